@@ -1,0 +1,1 @@
+"""JSON: the same queries and services in another dress."""

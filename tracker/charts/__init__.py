@@ -1,0 +1,1 @@
+"""Chart specifications as data, from metrics. Pure."""

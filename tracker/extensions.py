@@ -1,0 +1,78 @@
+"""The unbound extensions; create_app binds them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any, Literal
+
+from flask import Flask
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+
+from tracker.models import Base
+from tracker.models.base import ExactMoney, Instant
+from tracker.writing import is_writing
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+login_manager = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+limiter = Limiter(get_remote_address)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    """Foreign keys on, write-ahead log, patience; our own BEGIN (below) instead of the driver's."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=15000")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that will write takes its lock at once, so it never fails half way."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")
+
+
+def _plain_type(kind: str, item: Any, _: Any) -> str | Literal[False]:
+    """Migrations outlive our code: they name the database's types, not ours."""
+    if kind == "type" and isinstance(item, Instant):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, ExactMoney):
+        return "sa.BigInteger()"
+    return False
+
+
+def bind(app: Flask) -> None:
+    """Bind every extension to the application."""
+    db.init_app(app)
+    migrate.init_app(
+        app,
+        db,
+        directory=str(MIGRATIONS),
+        render_as_batch=True,
+        compare_type=True,
+        render_item=_plain_type,
+    )
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app)
+    limiter.init_app(app)

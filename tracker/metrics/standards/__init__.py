@@ -1,0 +1,1 @@
+"""One module a published standard and edition; each classifies one enrolment's facts."""

@@ -1,0 +1,1 @@
+"""READS: ordered rows or frozen values. scope.py narrows or refuses every one of them."""

@@ -1,0 +1,1 @@
+"""Our words: vocabulary, lifecycle, permissions, validation, problems, spelling. Pure."""

@@ -1,0 +1,1 @@
+"""WRITES: one function per verb. change.py opens, signs and commits."""

@@ -1,0 +1,20 @@
+"""PAGES: parse, call, render. One module a noun; this one puts them together."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tracker.config import Settings
+from tracker.web import errors, health
+from tracker.web import settings as web_settings
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own configuration from ours; refuses an unsafe start in production."""
+    web_settings.apply(app, settings)
+
+
+def register(app: Flask) -> None:
+    """Every blueprint, every error page, every header."""
+    app.register_blueprint(health.bp)
+    errors.install(app)
