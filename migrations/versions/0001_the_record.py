@@ -643,7 +643,7 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=True),
     sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.CheckConstraint("kind IN ('carried_over', 'extra', 'granted', 'released', 'used')", name=op.f('ck_licence_ledger_entry_kind_known')),
+    sa.CheckConstraint("kind IN ('carried_on', 'carried_over', 'extra', 'granted', 'released', 'used')", name=op.f('ck_licence_ledger_entry_kind_known')),
     sa.CheckConstraint("unit IN ('cohort', 'learner')", name=op.f('ck_licence_ledger_entry_unit_known')),
     sa.CheckConstraint('quantity > 0', name=op.f('ck_licence_ledger_entry_quantity_positive')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_licence_ledger_entry_cohort_id')),

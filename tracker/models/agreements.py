@@ -37,7 +37,7 @@ class AgreementTerm(PartnerOwned, Versioned, Base):
     signed_on: Mapped[date | None]
     starts_on: Mapped[date]
     original_end_on: Mapped[date]
-    # Projection: the last extension's end, else the original end.
+    # Projection: the end of the extension recorded last, else the original end.
     ends_on: Mapped[date]
     notice_days: Mapped[int] = mapped_column(default=90)
     previous_id: Mapped[int | None] = reference("agreement_term.id", index=False)
@@ -47,7 +47,7 @@ class AgreementTerm(PartnerOwned, Versioned, Base):
     partner: Mapped[Partner] = relationship()
     previous: Mapped[AgreementTerm | None] = relationship(remote_side="AgreementTerm.id")
     extensions: Mapped[list[AgreementExtension]] = relationship(
-        back_populates="term", order_by="AgreementExtension.ends_on"
+        back_populates="term", order_by="AgreementExtension.id"
     )
     licences: Mapped[list[Licence]] = relationship(back_populates="term", order_by="Licence.id")
     obligations: Mapped[list[Obligation]] = relationship(
@@ -61,7 +61,7 @@ class AgreementTerm(PartnerOwned, Versioned, Base):
 
 
 class AgreementExtension(PartnerOwned, Base):
-    """A later end agreed for a term."""
+    """Another end agreed for a term: a later one, or an earlier one when it is ended early."""
 
     __tablename__ = "agreement_extension"
 
@@ -100,7 +100,7 @@ class Licence(PartnerOwned, Versioned, Base):
 
 
 class LicenceLedgerEntry(PartnerOwned, Base):
-    """One movement of a licence's allowance; used counts down, the others up."""
+    """One movement of a licence's allowance; used and carried_on count down, the others up."""
 
     __tablename__ = "licence_ledger_entry"
     __table_args__ = (

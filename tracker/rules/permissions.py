@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "contact:write": frozenset({A, C, M}),
     "centre:write": frozenset({A, C}),
     "agreement:write": frozenset({A, C}),
+    "obligation:submit": frozenset({A, C, M}),
     "program:write": frozenset({A, C}),
     "import:create_frame": frozenset({A, C}),
     "edition:publish": frozenset({A, C}),

@@ -35,6 +35,7 @@ LICENCE_LEDGER_KINDS = {
     "extra": "Extra",
     "used": "Used",
     "released": "Released",
+    "carried_on": "Carried on to the next term",
 }
 LICENCE_UNITS = {"cohort": "Cohorts", "learner": "Learners"}
 OBLIGATION_KINDS = {
