@@ -5,8 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.config import Settings
-from tracker.web import errors, health
+from tracker.web import errors, health, partners, shell
 from tracker.web import settings as web_settings
+
+BLUEPRINTS = (
+    health.bp,
+    partners.bp,
+)
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -15,6 +20,8 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def register(app: Flask) -> None:
-    """Every blueprint, every error page, every header."""
-    app.register_blueprint(health.bp)
+    """Every blueprint, every error page, the shell of every page."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    shell.install(app)
     errors.install(app)

@@ -1,0 +1,186 @@
+"""Lists: one declaration gives the page, its search, filters, sorting, pages, CSV and XLSX.
+
+    COHORTS = Listing(noun="cohorts", title="Cohorts", read=queries.list_cohorts, columns=(...))
+
+    @listing.routes(bp, "/cohorts/")
+    @needs("cohort:read")
+    def list_cohorts(fmt: str = "html"):
+        return listing.respond(COHORTS, fmt)
+
+The file holds every row the same filters give, not only the page's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Generic, Literal, TypeVar
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from tracker.exchange.writing import TYPES, csv_stream, xlsx_bytes
+from tracker.gate import actor
+from tracker.queries.criteria import Criteria, Page
+
+T = TypeVar("T")
+V = TypeVar("V", bound=Callable[..., Any])
+Kind = Literal["text", "number", "date", "instant", "percent", "money", "badge", "yes_no"]
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """One column: `value` for the file; on screen also a link, a second line, a badge's tone."""
+
+    key: str
+    label: str
+    value: Callable[[T], Any]
+    kind: Kind = "text"
+    sortable: bool = False
+    link: Callable[[T], str | None] | None = None
+    second: Callable[[T], str | None] | None = None
+    tone: Callable[[T], str] | None = None
+    words: Callable[[T], str | None] | None = None
+    on_screen: bool = True
+    in_file: bool = True
+    permission: str | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice above the list; its pairs are read in the viewer's scope."""
+
+    key: str
+    label: str
+    choices: Callable[[], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of the page's head, shown to those who may."""
+
+    label: str
+    url: Callable[[], str]
+    permission: str
+    icon: str = "plus"
+    is_main: bool = True
+
+
+@dataclass(frozen=True)
+class Listing(Generic[T]):
+    """A list of one noun."""
+
+    noun: str
+    title: str
+    columns: Sequence[Column[T]]
+    read: Callable[[Criteria], Page[T]]
+    filters: Sequence[Filter] = ()
+    search: str = ""
+    subtitle: str = ""
+    empty_title: str = "Nothing here yet"
+    empty_text: str = ""
+    actions: Sequence[Action] = ()
+    template: str = "list.html"
+    note: str = ""
+    extra: Callable[[], dict[str, Any]] = field(default=dict)
+
+
+def routes(bp: Blueprint, rule: str) -> Callable[[V], V]:
+    """Register the view at `rule` and at the same address with .csv and .xlsx."""
+
+    def register(view: V) -> V:
+        bp.add_url_rule(rule, view_func=view)
+        stem = rule.rstrip("/")
+        for fmt in ("csv", "xlsx"):
+            download = _fixed(view, fmt)
+            bp.add_url_rule(f"{stem}.{fmt}", f"{view.__name__}_{fmt}", download)
+            if rule.endswith("/"):
+                bp.add_url_rule(f"{rule}.{fmt}", f"{view.__name__}_{fmt}", download)
+        return view
+
+    return register
+
+
+def _fixed(view: V, fmt: str) -> V:
+    @wraps(view)
+    def download(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, fmt=fmt, **kwargs)
+
+    return download  # type: ignore[return-value]
+
+
+def criteria(listing: Listing[Any], *, whole: bool) -> Criteria:
+    """What the address asks of the list; nonsense in it is ignored."""
+    asked = request.args
+    page = asked.get("page", "1")
+    sort = asked.get("sort", "")
+    return Criteria(
+        search=asked.get("q", "").strip()[:200].replace("\0", ""),
+        filters={
+            f.key: asked.get(f.key, "")[:200].replace("\0", "")
+            for f in listing.filters
+            if asked.get(f.key)
+        },
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+        page=max(1, int(page)) if page.isdigit() and len(page) < 7 else 1,
+        per_page=None if whole else current_app.config["TRACKER"].page_size,
+    )
+
+
+def respond(listing: Listing[T], fmt: str = "html", **context: Any) -> ResponseReturnValue:
+    """The list as a page or as a file."""
+    viewer = actor()
+    columns = [c for c in listing.columns if c.permission is None or viewer.may(c.permission)]
+    asked = criteria(listing, whole=fmt != "html")
+    found = listing.read(asked)
+    if fmt != "html":
+        kept = [column for column in columns if column.in_file]
+        rows = ([column.value(row) for column in kept] for row in found.rows)
+        return table_file(listing.noun, [column.key for column in kept], rows, fmt)
+    return render_template(
+        listing.template,
+        listing=listing,
+        columns=[column for column in columns if column.on_screen],
+        page=found,
+        asked=asked,
+        filters=[(f, f.choices()) for f in listing.filters],
+        actions=[a for a in listing.actions if viewer.may(a.permission)],
+        address=_address,
+        files=downloads(),
+        **listing.extra(),
+        **context,
+    )
+
+
+def downloads() -> dict[str, str]:
+    """The addresses of this page's files, with the same filters."""
+    stem = request.path.rstrip("/")
+    query = urlencode([(k, v) for k, v in request.args.items(multi=True) if k != "page"])
+    return {fmt: f"{stem}.{fmt}" + (f"?{query}" if query else "") for fmt in ("csv", "xlsx")}
+
+
+def _address(**changes: Any) -> str:
+    """This address with some arguments changed (None takes one away); sorting returns to page 1."""
+    values: dict[str, Any] = dict(request.args.items())
+    if "page" not in changes:
+        values.pop("page", None)
+    values.update(changes)
+    kept = {key: value for key, value in values.items() if value not in (None, "")}
+    return request.path + (f"?{urlencode(kept)}" if kept else "")
+
+
+def table_file(
+    name: str, header: Sequence[str], rows: Any, fmt: str, *, notes: Sequence[str] = ()
+) -> Response:
+    """A table as a download: CSV (byte-order mark unless ?bom=no) or XLSX."""
+    if fmt == "csv":
+        bom = request.args.get("bom") != "no"
+        body: Any = stream_with_context(csv_stream(header, rows, bom=bom))
+    else:
+        body = xlsx_bytes(name, header, rows, notes=notes)
+    response = Response(body, content_type=TYPES[fmt])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{fmt}"'
+    return response
