@@ -1,0 +1,23 @@
+"""Every standard once, by key. Screens, files, commands and documents read it from here."""
+
+from __future__ import annotations
+
+from tracker.metrics.standards.contract import CONTRACT
+from tracker.metrics.standards.shape import Line, Standard
+from tracker.rules.problems import Refused
+
+STANDARDS: dict[str, Standard] = {standard.key: standard for standard in (CONTRACT,)}
+
+
+def get_standard(key: str) -> Standard:
+    """The standard of that key; Refused, naming the keys there are, when there is none."""
+    found = STANDARDS.get(key)
+    if found is None:
+        known = ", ".join(STANDARDS)
+        raise Refused.because(f"There is no standard {key}; there is: {known}.", "standard")
+    return found
+
+
+def every_line() -> list[tuple[Standard, Line]]:
+    """Every line of every standard, in the order they are printed."""
+    return [(standard, line) for standard in STANDARDS.values() for line in standard.lines]

@@ -1,0 +1,169 @@
+"""Who stands where, counted so that it adds: Place, Verdict, Value, Tally.
+
+Cohort + cohort = partner; the empty tally changes nothing; the order does not matter. Works for
+every standard: lines and reasons are keys, their words stand in the standard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker.metrics import statistics
+from tracker.metrics.rates import Rate, State, percent
+
+
+class Place(StrEnum):
+    """Where a person stands in a line; the whole is PART + WHOLE + UNKNOWN."""
+
+    PART = "part"  # in the part, and so in the whole
+    WHOLE = "whole"  # in the whole, known not to be in the part
+    UNKNOWN = "unknown"  # in the whole; whether in the part is not known
+    NOT_DUE = "not_due"  # not in the whole yet
+    OUT = "out"  # never in the whole
+
+
+class Verdict(NamedTuple):
+    """One person in one line: where and why.
+
+    `reason` is a key of the standard's REASONS; `settles_on` the day from which the passage of
+    time changes nothing more; `observation_id` the observation that decided, if one did.
+    """
+
+    line: str
+    place: Place
+    reason: str
+    settles_on: date | None = None
+    observation_id: int | None = None
+
+
+class Value(NamedTuple):
+    """A figure of one person that medians are taken of; unit: days, or a currency."""
+
+    line: str
+    unit: str
+    amount: Decimal
+
+
+class Judgement(NamedTuple):
+    """All that a standard says of one person: one verdict a line, and the values."""
+
+    verdicts: tuple[Verdict, ...]
+    values: tuple[Value, ...] = ()
+
+
+Reasons = dict[tuple[Place, str], int]
+Multisets = dict[str, dict[Decimal, int]]
+_BASE = frozenset({Place.PART, Place.WHOLE, Place.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts per line, place and reason, and multisets of values; `a + b` counts both groups.
+
+    Never changed after it is made.
+    """
+
+    counts: Mapping[str, Reasons] = field(default_factory=dict)
+    values: Mapping[str, Multisets] = field(default_factory=dict)
+    # Line -> when the last of its people falls due; when the next one not yet due does.
+    last_on: Mapping[str, date] = field(default_factory=dict)
+    next_on: Mapping[str, date] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, judgements: Iterable[Judgement]) -> Tally:
+        """The tally of these people."""
+        counts: dict[str, Reasons] = {}
+        values: dict[str, Multisets] = {}
+        last: dict[str, date] = {}
+        following: dict[str, date] = {}
+        for verdicts, amounts in judgements:
+            for line, place, reason, settles_on, _ in verdicts:
+                reasons = counts.setdefault(line, {})
+                key = (place, reason)
+                reasons[key] = reasons.get(key, 0) + 1
+                if settles_on is None or place is Place.OUT:
+                    continue
+                if line not in last or settles_on > last[line]:
+                    last[line] = settles_on
+                if place is Place.NOT_DUE and (
+                    line not in following or settles_on < following[line]
+                ):
+                    following[line] = settles_on
+            for line, unit, amount in amounts:
+                multiset = values.setdefault(line, {}).setdefault(unit, {})
+                multiset[amount] = multiset.get(amount, 0) + 1
+        return cls(counts, values, last, following)
+
+    @classmethod
+    def total(cls, tallies: Iterable[Tally]) -> Tally:
+        """The tally of all these groups together."""
+        counts: dict[str, Reasons] = {}
+        values: dict[str, Multisets] = {}
+        last: dict[str, date] = {}
+        following: dict[str, date] = {}
+        for tally in tallies:
+            for line, reasons in tally.counts.items():
+                into = counts.setdefault(line, {})
+                for key, n in reasons.items():
+                    into[key] = into.get(key, 0) + n
+            for line, units in tally.values.items():
+                for unit, multiset in units.items():
+                    pool = values.setdefault(line, {}).setdefault(unit, {})
+                    for amount, n in multiset.items():
+                        pool[amount] = pool.get(amount, 0) + n
+            for line, day in tally.last_on.items():
+                last[line] = max(day, last.get(line, day))
+            for line, day in tally.next_on.items():
+                following[line] = min(day, following.get(line, day))
+        return cls(counts, values, last, following)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally.total((self, other))
+
+    def count(self, line: str, place: Place | None = None, reason: str | None = None) -> int:
+        """How many people stand in that line, at that place, for that reason (None: any)."""
+        return sum(
+            n
+            for (at, why), n in self.counts.get(line, {}).items()
+            if (place is None or at is place) and (reason is None or why == reason)
+        )
+
+    def reasons(self, line: str, place: Place) -> dict[str, int]:
+        """Why people stand at that place of the line: reason key -> people, most first."""
+        found = [(why, n) for (at, why), n in self.counts.get(line, {}).items() if at is place]
+        return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+    def rate(self, line: str) -> Rate:
+        """The line as part and whole."""
+        part = whole = unknown = not_due = 0
+        for (place, _), n in self.counts.get(line, {}).items():
+            if place is Place.PART:
+                part += n
+            elif place is Place.UNKNOWN:
+                unknown += n
+            elif place is Place.NOT_DUE:
+                not_due += n
+            if place in _BASE:
+                whole += n
+        return Rate(part, whole, unknown, not_due, self.last_on.get(line))
+
+    def units(self, line: str) -> list[str]:
+        """The units that values of the line come in, most values first, then by name."""
+        units = self.values.get(line, {})
+        return sorted(units, key=lambda unit: (-statistics.size(units[unit]), unit))
+
+    def multiset(self, line: str, unit: str) -> Mapping[Decimal, int]:
+        """The values of the line in that unit: amount -> how often."""
+        return self.values.get(line, {}).get(unit, {})
+
+    def median(self, line: str, unit: str) -> Decimal | None:
+        """The exact median of the line's values in that unit; None when there are none."""
+        return statistics.median(self.multiset(line, unit))
+
+
+__all__ = ["Judgement", "Place", "Rate", "State", "Tally", "Value", "Verdict", "percent"]
