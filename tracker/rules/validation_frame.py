@@ -13,8 +13,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
+from tracker.rules import validation as check
 from tracker.rules.problems import Problem
-from tracker.rules.validation import country, day, email, in_order, in_words, known, text, whole
+from tracker.rules.validation import in_words
 from tracker.rules.vocabulary import (
     AGREEMENT_KINDS,
     LANGUAGES,
@@ -29,7 +30,7 @@ LONG_TEXT = 2000
 def contact_problems(
     *,
     name: str | None,
-    email_address: str | None,
+    email: str | None,
     phone: str | None,
     role: str | None,
     starts_on: date | None,
@@ -37,13 +38,13 @@ def contact_problems(
 ) -> list[Problem]:
     """What is wrong with a contact of a partner."""
     return [
-        *text("name", name, "A name", longest=200, needed=True),
-        *email("email", email_address),
-        *text("phone", phone, "The phone number", longest=60),
-        *text("role", role, "The role", longest=120),
-        *day("starts_on", starts_on, "The first day", needed=True),
-        *day("ends_on", ends_on, "The last day"),
-        *in_order("ends_on", starts_on, ends_on),
+        *check.text("name", name, "A name", longest=200, needed=True),
+        *check.email("email", email),
+        *check.text("phone", phone, "The phone number", longest=60),
+        *check.text("role", role, "The role", longest=120),
+        *check.day("starts_on", starts_on, "The first day", needed=True),
+        *check.day("ends_on", ends_on, "The last day"),
+        *check.in_order("ends_on", starts_on, ends_on),
     ]
 
 
@@ -60,15 +61,15 @@ def term_problems(
 ) -> list[Problem]:
     """What is wrong with an agreement term; `ends_on` is its original end."""
     found = [
-        *text("number", number, "A number", longest=60, needed=True),
-        *known("kind", kind, AGREEMENT_KINDS, "The kind"),
-        *day("signed_on", signed_on, "The day of signing"),
-        *day("starts_on", starts_on, "The first day", needed=True),
-        *day("ends_on", ends_on, "The last day", needed=True),
-        *in_order("ends_on", starts_on, ends_on),
-        *whole("notice_days", notice_days, "The notice", most=3650),
-        *text("document_name", document_name, "The document's name", longest=200),
-        *text("note", note, "The note", longest=LONG_TEXT),
+        *check.text("number", number, "A number", longest=60, needed=True),
+        *check.known("kind", kind, AGREEMENT_KINDS, "The kind"),
+        *check.day("signed_on", signed_on, "The day of signing"),
+        *check.day("starts_on", starts_on, "The first day", needed=True),
+        *check.day("ends_on", ends_on, "The last day", needed=True),
+        *check.in_order("ends_on", starts_on, ends_on),
+        *check.whole("notice_days", notice_days, "The notice", most=3650),
+        *check.text("document_name", document_name, "The document's name", longest=200),
+        *check.text("note", note, "The note", longest=LONG_TEXT),
     ]
     if notice_days is None:
         found.append(Problem("notice_days", "The notice is needed; 0 where none was agreed."))
@@ -89,12 +90,12 @@ def licence_problems(
 ) -> list[Problem]:
     """What is wrong with a licence under a term of those days."""
     found = [
-        *day("starts_on", starts_on, "The first day", needed=True),
-        *day("ends_on", ends_on, "The last day", needed=True),
-        *in_order("ends_on", starts_on, ends_on),
-        *whole("max_cohorts", max_cohorts, "The number of cohorts", most=100_000),
-        *whole("max_learners", max_learners, "The number of learners"),
-        *text("territory", territory, "The territory", longest=120),
+        *check.day("starts_on", starts_on, "The first day", needed=True),
+        *check.day("ends_on", ends_on, "The last day", needed=True),
+        *check.in_order("ends_on", starts_on, ends_on),
+        *check.whole("max_cohorts", max_cohorts, "The number of cohorts", most=100_000),
+        *check.whole("max_learners", max_learners, "The number of learners"),
+        *check.text("territory", territory, "The territory", longest=120),
     ]
     if starts_on is not None and starts_on < term_starts_on:
         found.append(Problem("starts_on", f"The term starts on {in_words(term_starts_on)}."))
@@ -108,11 +109,11 @@ def obligation_problems(
 ) -> list[Problem]:
     """What is wrong with something owed."""
     return [
-        *text("kind", kind, "The kind", longest=40, needed=True),
-        *known("kind", kind, OBLIGATION_KINDS, "The kind"),
-        *text("title", title, "A title", longest=200, needed=True),
-        *day("due_on", due_on, "The day it is due", needed=True),
-        *text("note", note, "The note", longest=LONG_TEXT),
+        *check.text("kind", kind, "The kind", longest=40, needed=True),
+        *check.known("kind", kind, OBLIGATION_KINDS, "The kind"),
+        *check.text("title", title, "A title", longest=200, needed=True),
+        *check.day("due_on", due_on, "The day it is due", needed=True),
+        *check.text("note", note, "The note", longest=LONG_TEXT),
     ]
 
 
@@ -120,7 +121,7 @@ def centre_problems(
     *,
     name: str | None,
     city: str | None,
-    country_code: str | None,
+    country: str | None,
     time_zone: str | None,
     languages: Iterable[str],
     capacity: int | None,
@@ -128,33 +129,33 @@ def centre_problems(
 ) -> list[Problem]:
     """What is wrong with a centre."""
     found = [
-        *text("name", name, "A name", longest=200, needed=True),
-        *text("city", city, "The city", longest=120),
-        *country("country", country_code),
-        *whole("capacity", capacity, "The capacity", least=1, most=100_000),
-        *text("external_ref", external_ref, "The reference", longest=120),
+        *check.text("name", name, "A name", longest=200, needed=True),
+        *check.text("city", city, "The city", longest=120),
+        *check.country("country", country),
+        *check.whole("capacity", capacity, "The capacity", least=1, most=100_000),
+        *check.text("external_ref", external_ref, "The reference", longest=120),
     ]
     if time_zone not in available_timezones():
         found.append(Problem("time_zone", "This is no time zone; write it as Europe/Paris."))
     for language in languages:
-        found.extend(known("languages", language, LANGUAGES, "The language"))
+        found.extend(check.known("languages", language, LANGUAGES, "The language"))
     return found
 
 
 def trainer_problems(
     *,
     name: str | None,
-    email_address: str | None,
+    email: str | None,
     starts_on: date | None,
     ends_on: date | None,
 ) -> list[Problem]:
     """What is wrong with a trainer."""
     return [
-        *text("name", name, "A name", longest=200, needed=True),
-        *email("email", email_address),
-        *day("starts_on", starts_on, "The first day"),
-        *day("ends_on", ends_on, "The last day"),
-        *in_order("ends_on", starts_on, ends_on),
+        *check.text("name", name, "A name", longest=200, needed=True),
+        *check.email("email", email),
+        *check.day("starts_on", starts_on, "The first day"),
+        *check.day("ends_on", ends_on, "The last day"),
+        *check.in_order("ends_on", starts_on, ends_on),
     ]
 
 
@@ -170,16 +171,16 @@ def program_problems(
 ) -> list[Problem]:
     """What is wrong with a program; whether an occupation exists is asked of rules/occupations."""
     found = [
-        *text("code", code, "A code", longest=60, needed=True),
-        *text("name", name, "A name", longest=200, needed=True),
-        *known("track", track, PROGRAM_TRACKS, "The track"),
-        *known("kind", kind, PROGRAM_KINDS, "The kind"),
-        *text("summary", summary, "The summary", longest=LONG_TEXT),
+        *check.text("code", code, "A code", longest=60, needed=True),
+        *check.text("name", name, "A name", longest=200, needed=True),
+        *check.known("track", track, PROGRAM_TRACKS, "The track"),
+        *check.known("kind", kind, PROGRAM_KINDS, "The kind"),
+        *check.text("summary", summary, "The summary", longest=LONG_TEXT),
     ]
     for language, written in names.items():
         field = f"name_{language}"
-        found.extend(known(field, language, LANGUAGES, "The language"))
-        found.extend(text(field, str(written), "The name", longest=200))
+        found.extend(check.known(field, language, LANGUAGES, "The language"))
+        found.extend(check.text(field, str(written), "The name", longest=200))
     if isced_field is not None and not re.fullmatch(r"[0-9]{2,4}", isced_field):
         found.append(Problem("isced_field", "An ISCED-F field has two to four digits, as 0613."))
     return found
@@ -195,9 +196,9 @@ def version_problems(
 ) -> list[Problem]:
     """What is wrong with a version of a program."""
     return [
-        *text("label", label, "A label", longest=40, needed=True),
-        *whole("weeks", weeks, "The length in weeks", least=1, most=520),
-        *whole("hours", hours, "The length in hours", least=1, most=20_000),
-        *day("valid_from", valid_from, "The first day"),
-        *text("credential", credential, "The credential", longest=200),
+        *check.text("label", label, "A label", longest=40, needed=True),
+        *check.whole("weeks", weeks, "The length in weeks", least=1, most=520),
+        *check.whole("hours", hours, "The length in hours", least=1, most=20_000),
+        *check.day("valid_from", valid_from, "The first day"),
+        *check.text("credential", credential, "The credential", longest=200),
     ]
