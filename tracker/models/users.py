@@ -65,8 +65,7 @@ class UserSession(Base):
 
     # SHA-256 of the cookie's value: the table alone opens nothing.
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    # Null before somebody signs in.
-    user_id: Mapped[int | None] = reference("user_account.id", cascade=True)
+    user_id: Mapped[int] = reference("user_account.id", cascade=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]

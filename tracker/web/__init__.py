@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.config import Settings
-from tracker.web import errors, health, partners, shell
+from tracker.web import account, errors, headers, health, identity, partners, sessions, shell
 from tracker.web import settings as web_settings
 
 BLUEPRINTS = (
     health.bp,
+    account.bp,
     partners.bp,
 )
 
@@ -23,5 +24,8 @@ def register(app: Flask) -> None:
     """Every blueprint, every error page, the shell of every page."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    sessions.install(app)
+    identity.install(app)
+    headers.install(app)
     shell.install(app)
     errors.install(app)
