@@ -1,0 +1,150 @@
+"""A table as it came in: header, rows of text, what is odd about it, and the limits on its size.
+
+Here is what CSV files and workbooks share: where the header is, how columns are named, which
+rows have too many cells. Not here: bytes (exchange/text_files, exchange/workbooks), what a
+column means (exchange/columns, exchange/mapping).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from tracker.exchange.guard import unguard
+from tracker.rules.problems import Problem, TrackerError
+from tracker.rules.spelling import header_key
+
+
+class Unreadable(TrackerError):
+    """The file as a whole cannot be used; its text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be; asked before anything is unpacked or read."""
+
+    bytes: int = 20 * 1024 * 1024
+    rows: int = 200_000
+    columns: int = 100
+    cell: int = 2_000
+    unpacked: int = 100 * 1024 * 1024
+    parts: int = 1_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of text under a header; each row with its number in the file (the header's is 1)."""
+
+    header: tuple[str, ...]
+    rows: list[tuple[int, list[str]]]
+    source: str
+    warnings: tuple[str, ...] = ()
+    # Rows that do not fit the header, and cells whose digits the spreadsheet has lost.
+    faults: tuple[Problem, ...] = ()
+    # Column -> (row, length) of its first cell over the limit; the cell itself is cut.
+    overlong: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def position(self, name: str) -> int | None:
+        """Where the column of that name is; case, blanks and underscores aside."""
+        wanted = header_key(name)
+        for place, title in enumerate(self.header):
+            if header_key(title) == wanted:
+                return place
+        return None
+
+
+def make_sheet(
+    rows: Iterable[tuple[int, list[str]]],
+    *,
+    source: str,
+    warnings: Iterable[str] = (),
+    faults: Iterable[Problem] = (),
+    limits: Limits = LIMITS,
+) -> Sheet:
+    """The sheet that the numbered rows make; Unreadable when they are too many or too wide."""
+    remaining = iter(rows)
+    first = next((row for row in remaining if _has_text(row[1])), None)
+    if first is None:
+        raise Unreadable("The file is empty: it has no header and no rows.")
+    titles = first[1]
+    while titles and not titles[-1].strip():
+        titles = titles[:-1]
+    if len(titles) > limits.columns:
+        raise Unreadable(f"The file has {len(titles)} columns; at most {limits.columns} are read.")
+    kept = [row for row in islice(remaining, limits.rows + 1) if _has_text(row[1])]
+    if len(kept) > limits.rows or next(remaining, None) is not None:
+        raise Unreadable(f"The file has more than {limits.rows:,} rows; cut it into parts.")
+    fitting = _Fitting(_name_columns(titles), limits.cell, list(faults))
+    clean = [(number, fitting.fit(number, cells)) for number, cells in kept]
+    return Sheet(
+        fitting.header, clean, source, tuple(warnings), tuple(fitting.faults), fitting.overlong
+    )
+
+
+def _has_text(cells: list[str]) -> bool:
+    return any(cell and not cell.isspace() for cell in cells)
+
+
+def _name_columns(titles: list[str]) -> tuple[str, ...]:
+    """Names on one line; a name used twice is kept apart: Other, Other (2), Other (3)."""
+    names: list[str] = []
+    taken = {header_key(" ".join(unguard(title).split())) for title in titles}
+    seen: set[str] = set()
+    for place, title in enumerate(titles, start=1):
+        name = " ".join(unguard(title).replace("\ufeff", "").split()) or f"Column {place}"
+        name = name[:200]
+        unique, count = name, 1
+        while header_key(unique) in seen or (count > 1 and header_key(unique) in taken):
+            count += 1
+            unique = f"{name} ({count})"
+        seen.add(header_key(unique))
+        names.append(unique)
+    return tuple(names)
+
+
+class _Fitting:
+    """Makes each row as wide as the header, takes our formula guards off, cuts huge cells."""
+
+    def __init__(self, header: tuple[str, ...], longest: int, faults: list[Problem]) -> None:
+        self.header = header
+        self.faults = faults
+        self.overlong: dict[str, tuple[int, int]] = {}
+        self._longest = longest
+
+    def fit(self, number: int, cells: list[str]) -> list[str]:
+        width = len(self.header)
+        if len(cells) != width:
+            if len(cells) > width and _has_text(cells[width:]):
+                sentence = f"The row has {len(cells)} cells, the header has {width}."
+                self.faults.append(Problem("", sentence, row=number))
+            cells = cells[:width] + [""] * (width - len(cells))
+        if any(cell[:1] == "'" for cell in cells):
+            cells = [unguard(cell) for cell in cells]
+        if max(map(len, cells), default=0) > self._longest:
+            for place, cell in enumerate(cells):
+                if len(cell) > self._longest:
+                    self.overlong.setdefault(self.header[place], (number, len(cell)))
+            cells = [cell[: self._longest] for cell in cells]
+        return cells
+
+
+def too_long(sheet: Sheet, column: str, limits: Limits = LIMITS) -> str | None:
+    """The sentence about the first cell of the column that is over the limit, or None."""
+    found = sheet.overlong.get(column)
+    if found is None:
+        return None
+    row, length = found
+    return (
+        f'Row {row}, column "{column}": the cell has {length:,} characters; '
+        f"at most {limits.cell:,} are read."
+    )
+
+
+def as_raw(sheet: Sheet, cells: list[str]) -> dict[str, Any]:
+    """A row as it is kept for the record: its cells that are not blank, by column."""
+    return {name: cell for name, cell in zip(sheet.header, cells, strict=True) if cell}
