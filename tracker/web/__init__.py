@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.config import Settings
-from tracker.web import account, errors, headers, health, identity, partners, sessions, shell
+from tracker.web import account, errors, headers, health, home, identity, partners, sessions, shell
 from tracker.web import settings as web_settings
 
 BLUEPRINTS = (
     health.bp,
     account.bp,
+    home.bp,
     partners.bp,
 )
 
