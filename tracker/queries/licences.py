@@ -169,13 +169,11 @@ def balance(licence: Licence, unit: str = "cohort") -> Allowance:
 def used_by_cohort(licence_id: int, cohort_id: int, unit: str = "cohort") -> int:
     """How much of the licence the cohort holds at present: used less released."""
     entry = LicenceLedgerEntry
-    sums = dict(
-        db.session.execute(
-            select(entry.kind, func.sum(entry.quantity))
-            .where(entry.licence_id == licence_id, entry.cohort_id == cohort_id, entry.unit == unit)
-            .group_by(entry.kind)
-        )
-        .tuples()
-        .all()
-    )
-    return int(sums.get("used", 0)) - int(sums.get("released", 0))
+    sums: dict[str, int] = {}
+    for kind, quantity in db.session.execute(
+        select(entry.kind, func.sum(entry.quantity))
+        .where(entry.licence_id == licence_id, entry.cohort_id == cohort_id, entry.unit == unit)
+        .group_by(entry.kind)
+    ):
+        sums[kind] = int(quantity)
+    return sums.get("used", 0) - sums.get("released", 0)

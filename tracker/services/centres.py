@@ -21,7 +21,6 @@ FIELDS = (
     "time_zone",
     "languages",
     "capacity",
-    "is_online",
     "external_ref",
 )
 
@@ -65,4 +64,6 @@ def _fill(centre: Centre, values: CentreValues) -> None:
             raise Refused.because("This partner already has a centre of that name.", "name")
     if "languages" in values:
         values["languages"] = sorted(set(values["languages"]))
+    is_online = values.pop("is_online", centre.is_online)
     fill(centre, FIELDS, values, centre_problems)
+    centre.is_online = is_online
