@@ -77,50 +77,18 @@ class Tally:
     @classmethod
     def of(cls, judgements: Iterable[Judgement]) -> Tally:
         """The tally of these people."""
-        counts: dict[str, Reasons] = {}
-        values: dict[str, Multisets] = {}
-        last: dict[str, date] = {}
-        following: dict[str, date] = {}
-        for verdicts, amounts in judgements:
-            for line, place, reason, settles_on, _ in verdicts:
-                reasons = counts.setdefault(line, {})
-                key = (place, reason)
-                reasons[key] = reasons.get(key, 0) + 1
-                if settles_on is None or place is Place.OUT:
-                    continue
-                if line not in last or settles_on > last[line]:
-                    last[line] = settles_on
-                if place is Place.NOT_DUE and (
-                    line not in following or settles_on < following[line]
-                ):
-                    following[line] = settles_on
-            for line, unit, amount in amounts:
-                multiset = values.setdefault(line, {}).setdefault(unit, {})
-                multiset[amount] = multiset.get(amount, 0) + 1
-        return cls(counts, values, last, following)
+        count = Count()
+        for judgement in judgements:
+            count.person(judgement)
+        return count.tally()
 
     @classmethod
     def total(cls, tallies: Iterable[Tally]) -> Tally:
         """The tally of all these groups together."""
-        counts: dict[str, Reasons] = {}
-        values: dict[str, Multisets] = {}
-        last: dict[str, date] = {}
-        following: dict[str, date] = {}
+        count = Count()
         for tally in tallies:
-            for line, reasons in tally.counts.items():
-                into = counts.setdefault(line, {})
-                for key, n in reasons.items():
-                    into[key] = into.get(key, 0) + n
-            for line, units in tally.values.items():
-                for unit, multiset in units.items():
-                    pool = values.setdefault(line, {}).setdefault(unit, {})
-                    for amount, n in multiset.items():
-                        pool[amount] = pool.get(amount, 0) + n
-            for line, day in tally.last_on.items():
-                last[line] = max(day, last.get(line, day))
-            for line, day in tally.next_on.items():
-                following[line] = min(day, following.get(line, day))
-        return cls(counts, values, last, following)
+            count.group(tally)
+        return count.tally()
 
     def __add__(self, other: Tally) -> Tally:
         return Tally.total((self, other))
@@ -166,4 +134,53 @@ class Tally:
         return statistics.median(self.multiset(line, unit))
 
 
-__all__ = ["Judgement", "Place", "Rate", "State", "Tally", "Value", "Verdict", "percent"]
+class Count:
+    """A tally in the making: people and groups are counted in, one after the other."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Reasons] = {}
+        self._values: dict[str, Multisets] = {}
+        self._last: dict[str, date] = {}
+        self._next: dict[str, date] = {}
+
+    def person(self, judgement: Judgement) -> None:
+        """Count one person in."""
+        counts, last, following = self._counts, self._last, self._next
+        for line, place, reason, settles_on, _ in judgement.verdicts:
+            reasons = counts.get(line)
+            if reasons is None:
+                reasons = counts[line] = {}
+            key = (place, reason)
+            reasons[key] = reasons.get(key, 0) + 1
+            if settles_on is None or place is Place.OUT:
+                continue
+            if line not in last or settles_on > last[line]:
+                last[line] = settles_on
+            if place is Place.NOT_DUE and (line not in following or settles_on < following[line]):
+                following[line] = settles_on
+        for line, unit, amount in judgement.values:
+            multiset = self._values.setdefault(line, {}).setdefault(unit, {})
+            multiset[amount] = multiset.get(amount, 0) + 1
+
+    def group(self, tally: Tally) -> None:
+        """Count a whole group in."""
+        for line, reasons in tally.counts.items():
+            into = self._counts.setdefault(line, {})
+            for key, n in reasons.items():
+                into[key] = into.get(key, 0) + n
+        for line, units in tally.values.items():
+            for unit, multiset in units.items():
+                pool = self._values.setdefault(line, {}).setdefault(unit, {})
+                for amount, n in multiset.items():
+                    pool[amount] = pool.get(amount, 0) + n
+        for line, day in tally.last_on.items():
+            self._last[line] = max(day, self._last.get(line, day))
+        for line, day in tally.next_on.items():
+            self._next[line] = min(day, self._next.get(line, day))
+
+    def tally(self) -> Tally:
+        """The finished tally; nothing may be counted in after that."""
+        return Tally(self._counts, self._values, self._last, self._next)
+
+
+__all__ = ["Count", "Judgement", "Place", "Rate", "State", "Tally", "Value", "Verdict", "percent"]

@@ -23,7 +23,7 @@ EDITION = "contract/1"
 SOURCE = "Our own standard: the figures an agreement speaks of, edition 1."
 GRADUATE_LINES = tuple(line.key for line in LINES if line.key != "completion_rate")
 # The day on which each line's window closes, counted from completion.
-WINDOWS = {
+WINDOW_DAYS = {
     "knowledge_rate": 180,
     "placement_rate_90": 90,
     "placement_rate_180": 180,
@@ -33,6 +33,7 @@ WINDOWS = {
     "median_days_to_job": 365,
     "salaries": 180,
 }
+WINDOWS = {key: timedelta(days=days) for key, days in WINDOW_DAYS.items()}
 
 
 def never_started(facts: Facts, status: str) -> bool:
@@ -55,7 +56,7 @@ def judge(facts: Facts, as_of: date) -> Judgement:
     verdicts = [completion]
     values = []
     for key in GRADUATE_LINES:
-        closes_on = course.completed_on + timedelta(days=WINDOWS[key])
+        closes_on = course.completed_on + WINDOWS[key]
         verdict, amount = _graduate(key, course, closes_on, as_of)
         verdicts.append(verdict)
         if amount is not None:
@@ -104,7 +105,7 @@ def _no_graduate(facts: Facts, status: str, as_of: date) -> list[Verdict]:
         reason = "open_end_unknown" if ends_on is None else "open_after_end"
         return [Verdict(key, Place.NOT_DUE, reason) for key in GRADUATE_LINES]
     return [
-        Verdict(key, Place.NOT_DUE, "still_enrolled", ends_on + timedelta(days=WINDOWS[key]))
+        Verdict(key, Place.NOT_DUE, "still_enrolled", ends_on + WINDOWS[key])
         for key in GRADUATE_LINES
     ]
 
@@ -120,7 +121,7 @@ def _graduate(
     due = closes_on <= as_of
     placed_by = closes_on
     if key == "retention_rate_365":
-        placed_by = course.completed_on + timedelta(days=180)
+        placed_by = course.completed_on + WINDOWS["placement_rate_180"]
     placed = course.placed(placed_by)
     if not due:
         if placed is None and placed_by <= as_of:

@@ -15,14 +15,15 @@ from tracker.metrics.facts import Facts
 from tracker.metrics.periods import Period
 from tracker.metrics.tally import Judgement, Value, Verdict
 
-Kind = Literal["rate", "days", "pay"]
+Kind = Literal["rate", "count", "days", "pay"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a standard: its key, its name, how it is worked out in plain words.
 
-    kind: rate (part of a whole), days (median of days), pay (median of pay per currency).
+    kind: rate (part of a whole), count (people), days (median of days), pay (median of pay, per
+    currency).
     """
 
     key: str

@@ -1,0 +1,194 @@
+"""Figures from the record: tallies by cohort and every sum of them, and the people behind a figure.
+
+Everything is judged by the pure standards (metrics) and added from cohort tallies, so that cohort
++ cohort = partner. A cohort has one partner, centre, program and start: one reading answers all.
+Not here: when a figure is hidden (metrics/disclosure), rows of a summary file (queries/summaries).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from tracker.metrics.bands import outcome_bands as bands_of
+from tracker.metrics.catalogue import get_standard
+from tracker.metrics.curve import Curve
+from tracker.metrics.curve import placement_curve as curve_of
+from tracker.metrics.facts import Facts
+from tracker.metrics.headcount import HEADCOUNT
+from tracker.metrics.periods import ALWAYS, HalfYear, Period
+from tracker.metrics.standards.shape import Standard
+from tracker.metrics.tally import Count, Tally
+from tracker.queries.facts import EVERYTHING, FigureScope, iter_facts
+from tracker.queries.people import Explanation, PersonRow, explain, people_behind
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortKey:
+    """Whose a cohort is and when it began: what cohort tallies are added by."""
+
+    partner_id: int
+    centre_id: int
+    program_id: int
+    starts_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One reading: a tally for each cohort with enrolments, and their sums.
+
+    The tallies hold the standard's lines and, beside them, the plain counts to date.
+    """
+
+    standard: Standard
+    as_of: date
+    period: Period
+    cohorts: Mapping[int, CohortKey]
+    tallies: Mapping[int, Tally]
+
+    def of_cohort(self, cohort_id: int) -> Tally:
+        """The cohort's tally, empty where nobody is enrolled."""
+        return self.tallies.get(cohort_id, Tally())
+
+    def total(self) -> Tally:
+        """Everybody together."""
+        return Tally.total(self.tallies.values())
+
+    def by_partner(self) -> dict[int, Tally]:
+        """Partner -> tally."""
+        return self._by(lambda key: key.partner_id)
+
+    def by_program(self) -> dict[int, Tally]:
+        """Program -> tally."""
+        return self._by(lambda key: key.program_id)
+
+    def by_centre(self) -> dict[int, Tally]:
+        """Centre -> tally."""
+        return self._by(lambda key: key.centre_id)
+
+    def trend(self) -> dict[HalfYear | None, Tally]:
+        """Half-year in which cohorts began -> tally, oldest first, unknown starts (None) last."""
+        found = self._by(lambda key: None if key.starts_on is None else HalfYear.of(key.starts_on))
+        dated = sorted(half for half in found if half is not None)
+        ordered: dict[HalfYear | None, Tally] = {half: found[half] for half in dated}
+        return ordered | ({None: found[None]} if None in found else {})
+
+    def bands(self) -> dict[int, dict[str, int]]:
+        """Cohort -> people in each of the eight outcome bands at day 180."""
+        return {cohort_id: bands_of(tally) for cohort_id, tally in self.tallies.items()}
+
+    def _by(self, key_of: Callable[[CohortKey], K]) -> dict[K, Tally]:
+        groups: defaultdict[K, list[Tally]] = defaultdict(list)
+        for cohort_id, tally in self.tallies.items():
+            groups[key_of(self.cohorts[cohort_id])].append(tally)
+        return {key: Tally.total(tallies) for key, tallies in groups.items()}
+
+
+def read_figures(
+    standard: str,
+    as_of: date,
+    scope: FigureScope = EVERYTHING,
+    period: Period = ALWAYS,
+) -> Figures:
+    """Read and judge everybody in the scope: the same few statements whatever its size."""
+    chosen = get_standard(standard)
+    cohorts: dict[int, CohortKey] = {}
+    counts: defaultdict[int, Count] = defaultdict(Count)
+    for facts in iter_facts(
+        scope, standard=chosen, period=period, with_evidence=chosen.needs_evidence
+    ):
+        if facts.cohort_id not in cohorts:
+            cohorts[facts.cohort_id] = CohortKey(
+                facts.partner_id, facts.centre_id, facts.program_id, facts.cohort_starts_on
+            )
+        count = counts[facts.cohort_id]
+        count.person(chosen.within(facts, as_of, period))
+        count.person(HEADCOUNT.within(facts, as_of, period))
+    tallies = {cohort_id: count.tally() for cohort_id, count in counts.items()}
+    return Figures(chosen, as_of, period, cohorts, tallies)
+
+
+def cohort_tallies(
+    standard: str, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+) -> dict[int, Tally]:
+    """Cohort -> tally, for the cohorts with enrolments."""
+    return dict(read_figures(standard, as_of, scope, period).tallies)
+
+
+def partner_tallies(
+    standard: str, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+) -> dict[int, Tally]:
+    """Partner -> tally, for the partners with enrolments."""
+    return read_figures(standard, as_of, scope, period).by_partner()
+
+
+def total(
+    standard: str, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+) -> Tally:
+    """Everybody in the scope together."""
+    return read_figures(standard, as_of, scope, period).total()
+
+
+def trend(
+    standard: str, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+) -> dict[HalfYear | None, Tally]:
+    """Half-year in which cohorts began -> tally, oldest first."""
+    return read_figures(standard, as_of, scope, period).trend()
+
+
+def outcome_bands(
+    as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+) -> dict[int, dict[str, int]]:
+    """Cohort -> people in each of the eight outcome bands at day 180."""
+    return read_figures("contract", as_of, scope, period).bands()
+
+
+def placement_curve(as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS) -> Curve:
+    """The placement curve of everybody in the scope who completed in the period."""
+    return curve_of(_completed(scope, period), as_of)
+
+
+def placement_curves(
+    as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+) -> dict[HalfYear | None, Curve]:
+    """Half-year in which cohorts began -> placement curve, oldest first, unknown starts last."""
+    groups: defaultdict[HalfYear | None, list[Facts]] = defaultdict(list)
+    for facts in _completed(scope, period):
+        start = facts.cohort_starts_on
+        groups[None if start is None else HalfYear.of(start)].append(facts)
+    ordered = sorted(groups, key=lambda half: (half is None, half or (0, 0)))
+    return {half: curve_of(groups[half], as_of) for half in ordered}
+
+
+def _completed(scope: FigureScope, period: Period) -> list[Facts]:
+    contract = get_standard("contract")
+    return [
+        facts
+        for facts in iter_facts(scope, standard=contract, period=period)
+        if period.holds(contract.period_day(contract.headline, facts))
+    ]
+
+
+__all__ = [
+    "EVERYTHING",
+    "CohortKey",
+    "Explanation",
+    "FigureScope",
+    "Figures",
+    "PersonRow",
+    "cohort_tallies",
+    "explain",
+    "outcome_bands",
+    "partner_tallies",
+    "people_behind",
+    "placement_curve",
+    "placement_curves",
+    "read_figures",
+    "total",
+    "trend",
+]

@@ -1,0 +1,147 @@
+"""The people behind a figure, by name, each with the rule that put them there.
+
+For those who may see learners; figures without names are queries/figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.extensions import db
+from tracker.metrics.catalogue import get_standard
+from tracker.metrics.facts import Facts, Observation
+from tracker.metrics.headcount import HEADCOUNT
+from tracker.metrics.periods import ALWAYS, Period
+from tracker.metrics.standards.shape import Line, Standard
+from tracker.metrics.tally import Place, Verdict
+from tracker.models import Cohort, Enrolment, Learner
+from tracker.queries.facts import EVERYTHING, FigureScope, in_period, iter_facts
+from tracker.queries.scope import current_viewer
+from tracker.rules.problems import NotAllowed, NotFound, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person behind a figure: who, in which cohort, where they stand and why."""
+
+    enrolment_id: int
+    learner_id: int
+    name: str
+    partner_id: int
+    cohort_id: int
+    cohort_code: str
+    status: str
+    completed_on: date | None
+    verdict: Verdict
+    sentence: str
+    observation: Observation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One enrolment under one standard: every line with its verdict, rule and observation."""
+
+    standard: Standard
+    facts: Facts
+    name: str
+    cohort_code: str
+    lines: list[tuple[Line, Verdict, str, Observation | None]]
+
+
+def standard_of(standard: str, line: str) -> Standard:
+    """The standard that has the line; the plain counts stand beside every standard."""
+    for candidate in (get_standard(standard), HEADCOUNT):
+        if any(own.key == line for own in candidate.lines):
+            return candidate
+    raise Refused.because(f"{standard} has no line {line}.", "line")
+
+
+def people_behind(
+    standard: str,
+    line: str,
+    as_of: date,
+    scope: FigureScope = EVERYTHING,
+    period: Period = ALWAYS,
+    *,
+    place: Place | None = None,
+    reason: str | None = None,
+) -> list[PersonRow]:
+    """Everybody at that place of the line for that reason (None: any), by name.
+
+    As many people as the tally of the same scope and period counts. NotAllowed for a viewer who
+    may not see learners.
+    """
+    if not current_viewer().may("learner:read"):
+        raise NotAllowed("Your role does not show people by name.")
+    chosen = standard_of(standard, line)
+    found: dict[int, tuple[Facts, Verdict]] = {}
+    asked = iter_facts(scope, standard=chosen, period=period, with_evidence=True)
+    for facts in asked:
+        for verdict in chosen.within(facts, as_of, period).verdicts:
+            if (
+                verdict.line == line
+                and (place is None or verdict.place is place)
+                and (reason is None or verdict.reason == reason)
+            ):
+                found[facts.enrolment_id] = (facts, verdict)
+    named = _named([*scope.conditions(), *in_period(chosen, period)]) if found else {}
+    rows = [_row(chosen, *found[key], *named[key]) for key in named if key in found]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.enrolment_id))
+
+
+def _named(conditions: list[Any]) -> dict[int, tuple[str, str]]:
+    """Enrolment -> the learner's name and the cohort's code."""
+    statement = (
+        select(Enrolment.id, Cohort.code, Learner)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Learner, Learner.id == Enrolment.learner_id)
+        .where(*conditions)
+    )
+    return {key: (learner.name, code) for key, code, learner in db.session.execute(statement)}
+
+
+def _row(standard: Standard, facts: Facts, verdict: Verdict, name: str, code: str) -> PersonRow:
+    return PersonRow(
+        facts.enrolment_id,
+        facts.learner_id,
+        name,
+        facts.partner_id,
+        facts.cohort_id,
+        code,
+        facts.status,
+        facts.completed_on,
+        verdict,
+        standard.reasons[verdict.reason],
+        _observation(facts, verdict),
+    )
+
+
+def _observation(facts: Facts, verdict: Verdict) -> Observation | None:
+    for observation in facts.observations:
+        if observation.id == verdict.observation_id:
+            return observation
+    return None
+
+
+def explain(standard: str, enrolment_id: int, as_of: date) -> Explanation:
+    """Every line of the standard for one enrolment; NotFound when there is none for the viewer."""
+    if not current_viewer().may("learner:read"):
+        raise NotAllowed("Your role does not show people by name.")
+    chosen = get_standard(standard)
+    scope = FigureScope(enrolment_id=enrolment_id)
+    found = list(iter_facts(scope, with_evidence=True))
+    if not found:
+        raise NotFound("There is no such enrolment.")
+    facts = found[0]
+    name, code = _named(scope.conditions())[enrolment_id]
+    verdicts = {verdict.line: verdict for verdict in chosen.classify(facts, as_of)}
+    lines = [
+        (line, verdict, chosen.reasons[verdict.reason], _observation(facts, verdict))
+        for line in chosen.lines
+        if (verdict := verdicts.get(line.key)) is not None
+    ]
+    return Explanation(chosen, facts, name, code, lines)
