@@ -30,36 +30,9 @@ from tracker.rules.spelling import (
     read_whole,
     read_word,
     read_yes_no,
-    slug_of,
     squash,
 )
 from tracker.rules.vocabulary import INTENTS, OUTCOME_STATUSES
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("Alder Institute", "alder-institute"),
-        ("Founders & Coders", "founders-coders"),
-        ("(no name given)", "no-name-given"),
-        ("  10x.org.il ", "10x-org-il"),
-        ("École 42", "cole-42"),
-    ],
-)
-def test_a_slug_is_lower_case_with_single_hyphens(name: str, slug: str) -> None:
-    assert slug_of(name) == slug
-
-
-@given(st.text(max_size=300))
-def test_a_slug_is_never_empty_and_is_its_own_slug(name: str) -> None:
-    slug = slug_of(name)
-    assert 0 < len(slug) <= 120
-    assert slug_of(slug) == slug
-
-
-def test_names_without_latin_letters_get_different_slugs() -> None:
-    assert slug_of("מכללה") != slug_of("كلية")
-    assert slug_of("מכללה") == slug_of(" מכללה ")
 
 
 def test_names_are_the_same_without_regard_to_case_and_blanks() -> None:

@@ -45,6 +45,8 @@ class ImportBatch(Base):
     unchanged_count: Mapped[int] = mapped_column(default=0)
     skipped_count: Mapped[int] = mapped_column(default=0)
     failed_count: Mapped[int] = mapped_column(default=0)
+    # What the preview says beside its counts: what is created, columns unknown, questions, notes.
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # What an undo had to leave, with the reason: [{"entity", "id", "label", "reason"}].
     kept: Mapped[list[Any]] = mapped_column(default=list)
 

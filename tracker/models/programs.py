@@ -27,6 +27,8 @@ class Program(Versioned, Base):
     isced_field: Mapped[str | None] = mapped_column(String(4))
     target_occupations: Mapped[list[Any]] = mapped_column(default=list)
     summary: Mapped[Long | None]
+    # What a list we were given says of it beyond these columns, by the list's own column names.
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     versions: Mapped[list[ProgramVersion]] = relationship(
         back_populates="program", order_by="ProgramVersion.id"

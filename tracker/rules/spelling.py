@@ -1,13 +1,12 @@
-"""How a value is spelled and read: words, numbers, money, yes/no, keys of persons, slugs. Pure.
+"""How a value is spelled and read: words, numbers, money, yes/no, keys of persons. Pure.
 
 Each `read_…` takes text that is not blank and returns the value, or raises Misspelt with a plain
-sentence. Days are in rules/days_spelled, countries and currencies in rules/places_spelled; whether
-a value makes sense beside others is rules/validation.
+sentence. Days are in rules/days_spelled, countries and currencies in rules/places_spelled, slugs in
+rules/slugs; whether a value makes sense beside others is rules/validation.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -18,8 +17,6 @@ from tracker.rules.problems import TrackerError
 from tracker.rules.validation_people import LARGEST_AMOUNT
 
 LARGEST_WHOLE = 2_000_000_000
-_SLUG_LENGTH = 120
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED_BY_BLANKS = re.compile(r"[+-]?\d{1,3}([  \u2009\u202f]\d{3})+(\.\d+)?")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
@@ -45,17 +42,6 @@ def squash(text: str) -> str:
 def header_key(text: str) -> str:
     """A column's name as it is compared: case, blanks, underscores and byte-order marks aside."""
     return squash(text).replace("_", "").replace("\ufeff", "")
-
-
-def slug_of(text: str) -> str:
-    """Lower case, everything but a-z and 0-9 one hyphen; never empty, at most 120 characters.
-
-    A name without a letter of a-z gets a short fingerprint instead, the same one each time.
-    """
-    slug = _NOT_SLUG.sub("-", text.lower()).strip("-")[:_SLUG_LENGTH].rstrip("-")
-    if slug:
-        return slug
-    return "x-" + hashlib.sha256(squash(text).encode("utf-8", "replace")).hexdigest()[:10]
 
 
 def email_key(text: str | None) -> str | None:
