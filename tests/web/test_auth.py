@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from tests import build
-from tests.web.client import PageClient, sign_in, visitor
-from tests.web.conftest import PEOPLE, Cast
+from tests.web.client import PageClient, visitor
 from tracker.extensions import db
 from tracker.models import AuditEntry, User, UserSession
 from tracker.queries.scope import SYSTEM, viewing
