@@ -17,6 +17,8 @@ from tracker.rules.problems import TrackerError
 # Command -> the module that holds it, read only when the command is called.
 COMMANDS = {
     "config": "tracker.cli.settings",
+    "serve": "tracker.cli.serve",
+    "users": "tracker.cli.users",
 }
 
 

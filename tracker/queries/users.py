@@ -125,6 +125,13 @@ def _in_state(state: str) -> ColumnElement[bool]:
     return User.is_active.is_(state != "inactive")
 
 
+def state_of(user: User) -> str:
+    """active, inactive, or waiting for the first password."""
+    if not user.is_active:
+        return "inactive"
+    return "active" if user.password_hash else "waiting"
+
+
 def lock_administrators() -> list[int]:
     """The active administrators, held until the transaction ends so that one stays."""
     asked = (
