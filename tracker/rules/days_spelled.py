@@ -53,7 +53,8 @@ def is_loose(text: str) -> bool:
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
-    return year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    is_month = EARLIEST.year <= year <= LATEST.year and 1 <= month <= 12
+    return is_month and 1 <= day <= monthrange(year, month)[1]
 
 
 @cache
@@ -86,8 +87,7 @@ def read_day(text: str, date_format: str | None = None) -> date:
     """
     value = " ".join(text.split())
     day = _by_format(value, date_format) if date_format else None
-    if day is None:
-        day = _by_iso(value)
+    day = day or _by_iso(value)
     if day is None:
         raise Misspelt(_why_not(value, date_format))
     if not EARLIEST <= day <= LATEST:
@@ -114,6 +114,8 @@ def _by_iso(value: str) -> date | None:
     if found is None:
         return None
     year, month, day = int(found.group(1)), int(found.group(3)), int(found.group(4))
+    if not EARLIEST.year <= year <= LATEST.year:
+        raise Misspelt(f"{shown(value)} is in the year {year}; is that a slip?")
     return date(year, month, day) if _is_day(year, month, day) else None
 
 
