@@ -7,7 +7,6 @@ birth year. Not here: files (exchange), who these persons are in the record (ser
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -71,20 +70,17 @@ def _read_line(number: int, cells: Sequence[str], today: date) -> RosterLine:
 
 
 def _with_repeats(lines: list[RosterLine]) -> list[RosterLine]:
-    """The lines, each after the first with the same reference marked as a repeat."""
-    counted = Counter(line.reference for line in lines if line.reference)
-    seen: dict[str, int] = {}
+    """The lines, each that repeats an earlier one (by reference, else in every cell) marked so."""
+    seen: dict[object, int] = {}
     marked = []
     for line in lines:
-        if line.reference and counted[line.reference] > 1 and line.reference in seen:
-            problem = Problem(
-                "reference",
-                f"Row {seen[line.reference]} has the same reference.",
-                row=line.number,
-                column="reference",
-            )
-            line = replace(line, problems=(*line.problems, problem))  # noqa: PLW2901
-        elif line.reference:
-            seen[line.reference] = line.number
-        marked.append(line)
+        key: object = line.reference or line.person
+        first = seen.setdefault(key, line.number)
+        if first == line.number:
+            marked.append(line)
+            continue
+        words = "has the same reference" if line.reference else "is the same person"
+        field = "reference" if line.reference else ""
+        problem = Problem(field, f"Row {first} {words}.", row=line.number, column=field or None)
+        marked.append(replace(line, problems=(*line.problems, problem)))
     return marked

@@ -1,0 +1,70 @@
+"""Verbs on outcome observations: record, and correct by a further row. Nothing is overwritten.
+
+What proves an observation: services/evidence.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.extensions import db
+from tracker.models import Enrolment, OutcomeObservation
+from tracker.models.keys import new_id
+from tracker.queries.scope import Viewer
+from tracker.rules import occupations
+from tracker.rules.problems import Problem, Refused
+from tracker.rules.validation import Found, refuse
+from tracker.rules.validation_people import OUTCOME_FIELDS, OutcomeFacts, outcome_problems
+from tracker.services.change import current_change, verb
+
+
+@verb("outcome.recorded", "outcome:write")
+def record_outcome(
+    actor: Viewer, enrolment: Enrolment, /, *, facts: OutcomeFacts, today: date
+) -> OutcomeObservation:
+    """A further observation of what the learner does; Refused with all that is wrong with it."""
+    if enrolment.status == "transferred_out":
+        raise Refused.because(
+            "This learner moved to another cohort; outcomes are recorded there.", "status"
+        )
+    return _write(actor, enrolment, facts, today)
+
+
+@verb("outcome.corrected", "outcome:write")
+def correct_outcome(
+    actor: Viewer, observation: OutcomeObservation, /, *, facts: OutcomeFacts, today: date
+) -> OutcomeObservation:
+    """The observation that stands from now on; the corrected one stays as history."""
+    if observation.superseded_by_id is not None:
+        raise Refused.because("This observation was corrected already; correct the later one.")
+    row = _write(actor, observation.enrolment, facts, today)
+    # The new row first: the old one points to it.
+    db.session.flush()
+    observation.superseded_by_id = row.id
+    return row
+
+
+def _write(
+    actor: Viewer, enrolment: Enrolment, facts: OutcomeFacts, today: date
+) -> OutcomeObservation:
+    refuse(outcome_problems(facts, today), _occupation_problem(facts.occupation))
+    row = OutcomeObservation(
+        id=new_id(),
+        partner_id=enrolment.partner_id,
+        enrolment_id=enrolment.id,
+        recorded_at=current_change().at,
+        recorded_by_id=actor.user_id,
+        **{field: getattr(facts, field) for field in OUTCOME_FIELDS},
+    )
+    db.session.add(row)
+    return row
+
+
+def _occupation_problem(code: str | None) -> Found:
+    if code and len(code) <= 12 and occupations.find(code) is None:
+        yield Problem("occupation", f"No occupation has the code {code}; choose one of the list.")
+
+
+def facts_of(observation: OutcomeObservation) -> OutcomeFacts:
+    """An observation as it was told, for a form that corrects it."""
+    return OutcomeFacts(**{field: getattr(observation, field) for field in OUTCOME_FIELDS})
