@@ -31,7 +31,8 @@ class Rate:
     """Part of a whole, in people; `unknown` are inside the whole, `not_due` are outside it.
 
     `matures_on`: the day on which the last person falls due (passed or to come; None: cannot be
-    said). A withheld rate carries no counts at all: ask `state` before printing one.
+    said). A withheld rate carries no counts at all: ask `state` before printing one. A terse rate,
+    for outsiders, does not tell how many are unknown or not due.
     """
 
     part: int
@@ -40,6 +41,7 @@ class Rate:
     not_due: int = 0
     matures_on: date | None = None
     is_withheld: bool = False
+    is_terse: bool = False
 
     @classmethod
     def withheld(cls) -> Rate:
@@ -53,11 +55,12 @@ class Rate:
             return "withheld"
         if self.whole:
             return "value"
-        return "not_due" if self.not_due else "not_reported"
+        awaited = self.matures_on is not None if self.is_terse else self.not_due
+        return "not_due" if awaited else "not_reported"
 
     @property
     def is_mature(self) -> bool:
-        """Whether everybody who will count is due: the passage of time changes nothing more."""
+        """Whether everybody who will count is due, as far as is told."""
         return self.not_due == 0
 
     def percent(self, places: int = 1) -> str | None:
@@ -69,5 +72,5 @@ class Rate:
         return percent(self.part, self.whole, places)
 
     def high(self, places: int = 1) -> str | None:
-        """The percentage if every unknown person belongs to the part."""
-        return percent(self.part + self.unknown, self.whole, places)
+        """The percentage if every unknown person belongs to the part; None when that is not told."""
+        return None if self.is_terse else percent(self.part + self.unknown, self.whole, places)

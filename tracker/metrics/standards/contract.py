@@ -14,7 +14,7 @@ from decimal import Decimal
 from tracker.metrics.course import Course, completion_day, course_of, silence
 from tracker.metrics.facts import Facts, Observation
 from tracker.metrics.pay import paying, yearly_pay
-from tracker.metrics.spells import Spell, is_known, recency
+from tracker.metrics.spells import EXCLUDING, Spell, is_known, recency
 from tracker.metrics.standards.contract_words import LINES, REASONS
 from tracker.metrics.standards.shape import Standard
 from tracker.metrics.tally import Judgement, Place, Value, Verdict
@@ -253,4 +253,5 @@ CONTRACT = Standard(
     judge=judge,
     period_day=period_day,
     period_fields=("completed_on", "cohort_ends_on"),
+    leavers=EXCLUDING,
 )

@@ -38,7 +38,8 @@ class Standard:
     """One published standard in one edition.
 
     `headline` is the line whose unknown and left-out people a report names; `period_fields` are
-    the fields of Facts that `period_day` draws its day from, at most `period_slack` days away.
+    the fields of Facts that `period_day` draws its day from, at most `period_slack` days away;
+    `leavers` are the reasons of leaving a base that outsiders may not guess of a few people.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Standard:
     period_fields: tuple[str, ...]
     period_slack: int = 0
     needs_evidence: bool = False
+    leavers: frozenset[str] = frozenset()
 
     def classify(self, facts: Facts, as_of: date) -> tuple[Verdict, ...]:
         """One verdict a line, in the order of the lines, as somebody looking on that day sees it."""
