@@ -91,7 +91,7 @@ def get_user(user_id: int) -> User:
 
 
 def list_users(criteria: Criteria) -> Page[User]:
-    """Accounts by name; filters role, state (active, inactive, waiting), partner."""
+    """Accounts by name; filters role, state (active, inactive, waiting), partner (a key)."""
     return answer(
         select(User),
         criteria,
@@ -113,10 +113,9 @@ def _has_role(role: str) -> ColumnElement[bool]:
     return exists().where(Membership.user_id == User.id, Membership.role == role)
 
 
-def _at_partner(slug: str) -> ColumnElement[bool]:
-    return exists().where(
-        Membership.user_id == User.id, Membership.partner_id == Partner.id, Partner.slug == slug
-    )
+def _at_partner(key: str) -> ColumnElement[bool]:
+    partner_id = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+    return exists().where(Membership.user_id == User.id, Membership.partner_id == partner_id)
 
 
 def _in_state(state: str) -> ColumnElement[bool]:
@@ -147,14 +146,6 @@ def count_demo_accounts() -> int:
     """Active accounts of the demo data, whose password has been printed on a screen."""
     asked = select(func.count(User.id)).where(User.is_demo, User.is_active)
     return db.session.scalar(asked) or 0
-
-
-def partner_choices() -> list[tuple[str, str]]:
-    """(slug, name) of the partners the viewer sees, by name: where a role may be given."""
-    rows = db.session.execute(
-        select(Partner.slug, Partner.name).order_by(func.lower(Partner.name), Partner.id)
-    )
-    return [(slug, name) for slug, name in rows]
 
 
 def partner_ids_by_slug(slugs: Iterable[str]) -> list[int]:

@@ -5,13 +5,30 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.config import Settings
-from tracker.web import account, errors, headers, health, home, identity, partners, sessions, shell
+from tracker.web import (
+    account,
+    audit,
+    errors,
+    figures,
+    headers,
+    health,
+    home,
+    identity,
+    keys,
+    partners,
+    sessions,
+    shell,
+    users,
+)
 from tracker.web import settings as web_settings
 
 BLUEPRINTS = (
     health.bp,
     account.bp,
+    users.bp,
+    audit.bp,
     home.bp,
+    figures.bp,
     partners.bp,
 )
 
@@ -23,6 +40,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def register(app: Flask) -> None:
     """Every blueprint, every error page, the shell of every page."""
+    keys.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     sessions.install(app)

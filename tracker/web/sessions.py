@@ -103,6 +103,11 @@ class TrackerSession(SessionMixin):
         self.new_token = None
         self.modified = True
 
+    def __contains__(self, key: object) -> bool:
+        # Flask-Login asks for this one after every answer; there is no remembering here, and a
+        # static file should not cost a look into the table.
+        return key != "_remember" and key in self.content
+
     def __getitem__(self, key: str) -> Any:
         return self.content[key]
 
