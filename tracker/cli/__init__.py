@@ -16,6 +16,7 @@ from tracker.rules.problems import TrackerError
 
 # Command -> the module that holds it, read only when the command is called.
 COMMANDS = {
+    "check": "tracker.cli.checks",
     "config": "tracker.cli.settings",
     "serve": "tracker.cli.serve",
     "users": "tracker.cli.users",
