@@ -74,3 +74,7 @@ class Rate:
     def high(self, places: int = 1) -> str | None:
         """The percentage if every unknown person belongs to the part; None when that is not told."""
         return None if self.is_terse else percent(self.part + self.unknown, self.whole, places)
+
+    def unknown_percent(self, places: int = 1) -> str | None:
+        """The share of the whole of whom nothing is known, as text; None of an empty whole."""
+        return percent(self.unknown, self.whole, places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.gate import actor, needs
@@ -12,7 +12,7 @@ from tracker.models import Partner
 from tracker.queries import partners as queries
 from tracker.rules.vocabulary import PARTNER_KINDS, PARTNER_STAGES
 from tracker.services import partners as services
-from tracker.web import editing, listing
+from tracker.web import dashboards, editing, listing, portfolio
 from tracker.web.forms.partners import PartnerEditForm, PartnerForm, StageForm
 from tracker.web.listing import Action, Column, Filter, Listing
 from tracker.web.shell import country_name, today
@@ -28,6 +28,7 @@ def _url(partner: Partner) -> str:
 
 PARTNERS: Listing[Partner] = Listing(
     noun="partners",
+    template="partners/list.html",
     title="Partners",
     subtitle="Organisations that run our programs.",
     read=queries.list_partners,
@@ -72,18 +73,20 @@ PARTNERS: Listing[Partner] = Listing(
 @listing.routes(bp, "/partners/")
 @needs("partner:read")
 def list_partners(fmt: str = "html") -> ResponseReturnValue:
-    """Every partner the viewer may see."""
-    return listing.respond(PARTNERS, fmt)
+    """The portfolio: every partner the viewer may see, one line of figures each."""
+    if actor().sees_small_groups:
+        return portfolio.partner_list(PARTNERS, fmt)
+    return portfolio.outsider_list(PARTNERS, fmt)
 
 
-@bp.get("/partners/<slug>")
+@listing.routes(bp, "/partners/<slug>")
 @needs("partner:read")
-def show_partner(slug: str) -> ResponseReturnValue:
-    """One partner."""
+def show_partner(slug: str, fmt: str = "html") -> ResponseReturnValue:
+    """The dashboard of one partner; outsiders see what the portfolio shows them."""
     partner = queries.get_partner(slug)
-    return render_template(
-        "partners/show.html", partner=partner, stages=queries.list_stages(partner)
-    )
+    if actor().sees_small_groups:
+        return dashboards.partner_page(partner, fmt)
+    return portfolio.outsider_partner(partner, fmt)
 
 
 def _choices(form: Any, partner: Partner | None = None) -> Any:
