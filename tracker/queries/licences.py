@@ -166,6 +166,17 @@ def balance(licence: Licence, unit: str = "cohort") -> Allowance:
     return balances([licence])[licence.id][unit]
 
 
+def has_carried_over(licence_ids: Sequence[int]) -> bool:
+    """Whether one of the licences received what was left of an earlier one."""
+    entry = LicenceLedgerEntry
+    found = db.session.scalar(
+        select(entry.id)
+        .where(entry.licence_id.in_(licence_ids), entry.kind == "carried_over")
+        .limit(1)
+    )
+    return found is not None
+
+
 def used_by_cohort(licence_id: int, cohort_id: int, unit: str = "cohort") -> int:
     """How much of the licence the cohort holds at present: used less released."""
     entry = LicenceLedgerEntry

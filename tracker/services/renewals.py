@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from tracker.extensions import db
-from tracker.models import AgreementTerm, Licence, LicenceLedgerEntry
+from tracker.models import AgreementTerm, Licence
 from tracker.queries.agreements import find_successor
-from tracker.queries.licences import list_term_licences
+from tracker.queries.licences import has_carried_over, list_term_licences
 from tracker.queries.scope import Viewer
 from tracker.rules.agreements import following_days, following_number
 from tracker.rules.problems import Refused
@@ -133,7 +133,7 @@ def carry_over(
     if term.previous_id is None:
         raise Refused.because("This term follows no other.")
     own = list_term_licences(term.id)
-    if _has_carried_over([row.id for row in own]):
+    if has_carried_over([row.id for row in own]):
         raise Refused.because("The balance has been carried over already.")
     followers: dict[int, Licence] = {}
     for row in own:
@@ -142,14 +142,6 @@ def carry_over(
         if old.program_id in followers:
             move_balance(old, followers[old.program_id], on=on)
     return term
-
-
-def _has_carried_over(licence_ids: Collection[int]) -> bool:
-    entry = LicenceLedgerEntry
-    carried = exists(
-        select(entry.id).where(entry.licence_id.in_(licence_ids), entry.kind == "carried_over")
-    )
-    return bool(db.session.scalar(select(carried)))
 
 
 def _copy(old: Licence, under: AgreementTerm) -> Licence:

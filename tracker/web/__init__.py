@@ -7,7 +7,10 @@ from flask import Flask
 from tracker.config import Settings
 from tracker.web import (
     account,
+    agreements,
     audit,
+    centres,
+    contacts,
     errors,
     figures,
     headers,
@@ -15,9 +18,14 @@ from tracker.web import (
     home,
     identity,
     keys,
+    licences,
+    obligations,
     partners,
+    programs,
+    renewals,
     sessions,
     shell,
+    trainers,
     users,
 )
 from tracker.web import settings as web_settings
@@ -30,6 +38,14 @@ BLUEPRINTS = (
     home.bp,
     figures.bp,
     partners.bp,
+    contacts.bp,
+    agreements.bp,
+    renewals.bp,
+    licences.bp,
+    obligations.bp,
+    centres.bp,
+    trainers.bp,
+    programs.bp,
 )
 
 

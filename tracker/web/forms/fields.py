@@ -1,0 +1,40 @@
+"""Further kinds of field: text over several lines, one box to tick, a list of boxes to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wtforms import BooleanField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+
+class TickListField(SelectMultipleField):
+    """Several of a list, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def long_text(
+    label: str, *, required: bool = False, longest: int = 2000, hint: str = "", rows: int = 3
+) -> Any:
+    """Text over several lines."""
+    presence = InputRequired("This is needed.") if required else Optional()
+    return TextAreaField(
+        label, [presence, Length(max=longest)], description=hint, render_kw={"rows": rows}
+    )
+
+
+def yes_no(label: str, *, hint: str = "") -> Any:
+    """One box to tick."""
+    return BooleanField(label, description=hint)
+
+
+def ticks(
+    label: str, words: Mapping[str, str] | Iterable[tuple[str, str]] = (), *, hint: str = ""
+) -> Any:
+    """A list of boxes to tick."""
+    pairs = list(words.items() if isinstance(words, Mapping) else words)
+    return TickListField(label, choices=pairs, description=hint)
