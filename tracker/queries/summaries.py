@@ -1,0 +1,128 @@
+"""Summary rows: every cohort, or every partner, with the tally that its figures are printed from.
+
+The columns are metrics/summary; screens and files print the same tallies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.extensions import db
+from tracker.metrics.periods import ALWAYS, Period
+from tracker.metrics.summary import Cell, columns, pay_width, row
+from tracker.metrics.tally import Tally
+from tracker.models import Centre, Cohort, Partner, Program
+from tracker.queries.facts import EVERYTHING, FigureScope
+from tracker.queries.figures import read_figures
+
+COHORT_COLUMNS = ("partner", "centre", "program", "cohort", "starts_on", "ends_on")
+PARTNER_COLUMNS = ("partner",)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSummary:
+    """One cohort: whose, where, what, when, and its tally (empty where nobody is enrolled)."""
+
+    cohort_id: int
+    partner_id: int
+    slug: str
+    partner: str
+    centre: str
+    program: str
+    cohort: str
+    starts_on: date | None
+    ends_on: date | None
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerSummary:
+    """One partner with the sum of its cohorts' tallies."""
+
+    partner_id: int
+    partner: str
+    slug: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTable:
+    """A summary file: its header and its rows, in the same order."""
+
+    header: list[str]
+    rows: list[list[Cell]]
+
+
+def list_cohort_summaries(
+    as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+) -> list[CohortSummary]:
+    """Every cohort of the scope, by partner, start and code; three statements."""
+    chosen = {
+        Cohort.partner_id: scope.partner_id,
+        Cohort.centre_id: scope.centre_id,
+        Cohort.program_id: scope.program_id,
+        Cohort.program_version_id: scope.version_id,
+        Cohort.id: scope.cohort_id,
+    }
+    statement = (
+        select(
+            Cohort.id,
+            Cohort.partner_id,
+            Partner.slug,
+            Partner.name,
+            Centre.name,
+            Program.code,
+            Cohort.code,
+            Cohort.starts_on,
+            Cohort.ends_on,
+        )
+        .join(Partner, Partner.id == Cohort.partner_id)
+        .join(Centre, Centre.id == Cohort.centre_id)
+        .join(Program, Program.id == Cohort.program_id)
+        .where(*(column == value for column, value in chosen.items() if value is not None))
+        .order_by(
+            Partner.name, Cohort.starts_on.is_(None), Cohort.starts_on, Cohort.code, Cohort.id
+        )
+    )
+    figures = read_figures("contract", as_of, scope, period)
+    return [
+        CohortSummary(*named, figures.of_cohort(named[0]))
+        for named in db.session.execute(statement).tuples()
+    ]
+
+
+def list_partner_summaries(
+    as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+) -> list[PartnerSummary]:
+    """Every partner of the scope, by name; three statements."""
+    statement = select(Partner.id, Partner.name, Partner.slug).order_by(Partner.name, Partner.id)
+    if scope.partner_id is not None:
+        statement = statement.where(Partner.id == scope.partner_id)
+    tallies = read_figures("contract", as_of, scope, period).by_partner()
+    return [
+        PartnerSummary(key, name, slug, tallies.get(key, Tally()))
+        for key, name, slug in db.session.execute(statement).tuples()
+    ]
+
+
+def cohort_table(rows: list[CohortSummary]) -> SummaryTable:
+    """The cohorts' summary file."""
+    named: list[list[Cell]] = [[getattr(r, name) for name in COHORT_COLUMNS] for r in rows]
+    return _table(COHORT_COLUMNS, named, [r.tally for r in rows])
+
+
+def partner_table(rows: list[PartnerSummary]) -> SummaryTable:
+    """The partners' summary file."""
+    return _table(PARTNER_COLUMNS, [[r.partner] for r in rows], [r.tally for r in rows])
+
+
+def _table(names: tuple[str, ...], named: list[list[Cell]], tallies: list[Tally]) -> SummaryTable:
+    width = pay_width(tallies)
+    figures = columns(width)
+    rows = [
+        [*cells, *row(tally, width).values()] for cells, tally in zip(named, tallies, strict=True)
+    ]
+    return SummaryTable([*names, *figures], rows)
