@@ -5,6 +5,7 @@ The columns are metrics/summary; screens and files print the same tallies.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,12 +25,12 @@ PARTNER_COLUMNS = ("partner",)
 
 @dataclass(frozen=True, slots=True)
 class CohortSummary:
-    """One cohort: whose, where, what, when, and its tally (empty where nobody is enrolled)."""
+    """One cohort: whose (slug and name), where, what, when; its tally, empty without enrolments."""
 
     cohort_id: int
     partner_id: int
-    slug: str
     partner: str
+    partner_name: str
     centre: str
     program: str
     cohort: str
@@ -40,11 +41,11 @@ class CohortSummary:
 
 @dataclass(frozen=True, slots=True)
 class PartnerSummary:
-    """One partner with the sum of its cohorts' tallies."""
+    """One partner (slug and name) with the sum of its cohorts' tallies."""
 
     partner_id: int
     partner: str
-    slug: str
+    partner_name: str
     tally: Tally
 
 
@@ -98,31 +99,33 @@ def list_partner_summaries(
     as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
 ) -> list[PartnerSummary]:
     """Every partner of the scope, by name; three statements."""
-    statement = select(Partner.id, Partner.name, Partner.slug).order_by(Partner.name, Partner.id)
+    statement = select(Partner.id, Partner.slug, Partner.name).order_by(Partner.name, Partner.id)
     if scope.partner_id is not None:
         statement = statement.where(Partner.id == scope.partner_id)
     tallies = read_figures("contract", as_of, scope, period).by_partner()
     return [
-        PartnerSummary(key, name, slug, tallies.get(key, Tally()))
-        for key, name, slug in db.session.execute(statement).tuples()
+        PartnerSummary(key, slug, name, tallies.get(key, Tally()))
+        for key, slug, name in db.session.execute(statement).tuples()
     ]
 
 
 def cohort_table(rows: list[CohortSummary]) -> SummaryTable:
     """The cohorts' summary file."""
-    named: list[list[Cell]] = [[getattr(r, name) for name in COHORT_COLUMNS] for r in rows]
-    return _table(COHORT_COLUMNS, named, [r.tally for r in rows])
+    return _table(COHORT_COLUMNS, rows)
 
 
 def partner_table(rows: list[PartnerSummary]) -> SummaryTable:
     """The partners' summary file."""
-    return _table(PARTNER_COLUMNS, [[r.partner] for r in rows], [r.tally for r in rows])
+    return _table(PARTNER_COLUMNS, rows)
 
 
-def _table(names: tuple[str, ...], named: list[list[Cell]], tallies: list[Tally]) -> SummaryTable:
-    width = pay_width(tallies)
-    figures = columns(width)
-    rows = [
-        [*cells, *row(tally, width).values()] for cells, tally in zip(named, tallies, strict=True)
-    ]
-    return SummaryTable([*names, *figures], rows)
+def _table(
+    names: tuple[str, ...], summaries: Sequence[CohortSummary | PartnerSummary]
+) -> SummaryTable:
+    """Who it is, the figures, and at the end the partner's name (the slug is the key of files)."""
+    width = pay_width(summary.tally for summary in summaries)
+    rows = []
+    for summary in summaries:
+        who: list[Cell] = [getattr(summary, name) for name in names]
+        rows.append([*who, *row(summary.tally, width).values(), summary.partner_name])
+    return SummaryTable([*names, *columns(width), "partner_name"], rows)
