@@ -18,6 +18,10 @@ from tracker.rules.problems import TrackerError
 COMMANDS = {
     "check": "tracker.cli.checks",
     "config": "tracker.cli.settings",
+    "demo": "tracker.cli.demo",
+    "export": "tracker.cli.exports",
+    "explain": "tracker.cli.explanations",
+    "report": "tracker.cli.reports",
     "serve": "tracker.cli.serve",
     "users": "tracker.cli.users",
 }

@@ -1,0 +1,116 @@
+"""`tracker report`: one standard over one scope, as JSON, rows or text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from tracker.config import Settings
+from tracker.exchange.writing import csv_stream, xlsx_bytes
+from tracker.metrics.catalogue import get_standard
+from tracker.metrics.periods import Period
+from tracker.metrics.report import HEADER, VIEWS, Frame, View, build_report, text_lines, tidy_rows
+from tracker.metrics.standards.shape import Standard
+from tracker.queries.figure_scopes import find_scope
+from tracker.queries.figures import total
+from tracker.queries.scope import SYSTEM, viewing
+from tracker.rules.problems import Refused
+
+FORMATS = ("json", "csv", "xlsx", "pdf", "text")
+_Day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def _day(value: datetime | None) -> date | None:
+    return None if value is None else value.date()
+
+
+def definition_url(standard: Standard) -> str:
+    """The page that says how the standard counts."""
+    settings: Settings = current_app.config["TRACKER"]
+    return f"{settings.base_url.rstrip('/')}/reports/standards/{standard.key}"
+
+
+@click.command("report")
+@click.argument("standard", metavar="STANDARD")
+@click.option("--partner", metavar="SLUG", help="one partner")
+@click.option("--all", "everybody", is_flag=True, help="all partners together (the default)")
+@click.option("--centre", metavar="NAME", help="one centre")
+@click.option("--program", metavar="CODE", help="one program")
+@click.option("--cohort", metavar="CODE", help="one cohort")
+@click.option("--from", "from_on", type=_Day, metavar="DAY", help="first day of the period")
+@click.option("--to", "to_on", type=_Day, metavar="DAY", help="last day of the period")
+@click.option("--as-of", type=_Day, metavar="DAY", help="as known on that day; default: today")
+@click.option("--view", type=click.Choice(VIEWS), default="internal", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="json", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="file to write")
+@with_appcontext
+def command(
+    standard: str,
+    partner: str | None,
+    everybody: bool,
+    centre: str | None,
+    program: str | None,
+    cohort: str | None,
+    from_on: datetime | None,
+    to_on: datetime | None,
+    as_of: datetime | None,
+    view: View,
+    form: str,
+    out: Path | None,
+) -> None:
+    """Print the figures of STANDARD (such as contract) over one scope."""
+    if everybody and partner is not None:
+        raise Refused.because("Give --partner or --all, not both.", "partner")
+    period = Period(_day(from_on), _day(to_on))
+    if period.from_on and period.to_on and period.from_on > period.to_on:
+        raise Refused.because("The period ends before it begins.", "to")
+    if form == "pdf":
+        raise Refused.because("PDF is not available here; take json, csv, xlsx or text.", "format")
+    chosen = get_standard(standard)
+    now = datetime.now(UTC)
+    names = {"partner": partner, "centre": centre, "program": program, "cohort": cohort}
+    settings: Settings = current_app.config["TRACKER"]
+    frame = Frame(
+        names,
+        _day(as_of) or now.date(),
+        now,
+        definition_url(chosen),
+        period,
+        view,
+        settings.small_group,
+    )
+    with viewing(SYSTEM):
+        tally = total(chosen.key, frame.as_of, find_scope(**names), period)
+    _write(rendered(build_report(chosen, tally, frame), form), out)
+
+
+def rendered(built: Mapping[str, Any], form: str) -> bytes:
+    """The report in that format."""
+    if form == "json":
+        return (json.dumps(built, indent=2, ensure_ascii=False) + "\n").encode()
+    if form == "csv":
+        return b"".join(csv_stream(HEADER, tidy_rows(built)))
+    if form == "xlsx":
+        return xlsx_bytes(built["edition"], HEADER, tidy_rows(built), notes=text_lines(built))
+    return ("\n".join(text_lines(built)) + "\n").encode()
+
+
+def _write(data: bytes, out: Path | None) -> None:
+    """To the file, or to standard output as it is."""
+    if out is None:
+        stream = click.get_binary_stream("stdout")
+        stream.write(data)
+        stream.flush()
+        return
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise Refused.because(f"{out} cannot be written: {error.strerror}.", "out") from error
+    click.echo(f"Wrote {out}.", err=True)
