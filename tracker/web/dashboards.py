@@ -16,11 +16,11 @@ from tracker.models import Cohort, Partner
 from tracker.queries import agreements, licences, obligations, partners
 from tracker.queries import dashboards as queries
 from tracker.queries.figures import Figures, read_figures
+from tracker.queries.summaries import cohort_table, list_cohort_summaries
 from tracker.web import headlines
 from tracker.web.figure_scope import Asked, asked
 from tracker.web.listing import downloads, table_file
 from tracker.web.shell import today
-from tracker.web.summary_files import cohort_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,13 @@ class Pay:
 def partner_page(partner: Partner, fmt: str) -> ResponseReturnValue:
     """The dashboard as a page, or its cohorts as a file with the same filters."""
     question = asked(partner)
+    if fmt != "html":
+        found = list_cohort_summaries(question.as_of, question.scope, question.period)
+        table = cohort_table(found)
+        name = f"{partner.slug}-cohorts"
+        return table_file(name, table.header, table.rows, fmt, notes=_notes(question))
     figures = read_figures("contract", question.as_of, question.scope, question.period)
     cohorts = queries.list_cohorts_of(question.scope)
-    if fmt != "html":
-        header, rows = cohort_table(cohorts, figures)
-        return table_file(f"{partner.slug}-cohorts", header, rows, fmt, notes=_notes(question))
     total = figures.total()
     return render_template(
         "partners/show.html",

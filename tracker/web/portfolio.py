@@ -15,10 +15,10 @@ from tracker.metrics.tally import Place, Tally
 from tracker.models import AgreementTerm, Partner
 from tracker.queries import portfolio as queries
 from tracker.queries.figures import partner_tallies
+from tracker.queries.summaries import list_partner_summaries, partner_table
 from tracker.web import listing
 from tracker.web.listing import Listing, table_file
 from tracker.web.shell import today
-from tracker.web.summary_files import partner_table
 from tracker.web.withholding import LINE, outsider_table, threshold
 
 _OUTSIDER_HEADER = (
@@ -57,12 +57,12 @@ def _line(tally: Tally, term: AgreementTerm | None, running: int) -> Line:
 
 def partner_list(spec: Listing[Partner], fmt: str) -> ResponseReturnValue:
     """The list with its figures, as page or summary file."""
-    tallies = partner_tallies("contract", today())
     if fmt != "html":
-        found = spec.read(listing.criteria(spec, whole=True))
-        header, rows = partner_table(found.rows, tallies)
-        return table_file("partners", header, rows, fmt)
-    return listing.respond(spec, **_context(spec, tallies))
+        fitting = spec.read(listing.criteria(spec, whole=True)).rows
+        summaries = {row.partner_id: row for row in list_partner_summaries(today())}
+        table = partner_table([summaries[partner.id] for partner in fitting])
+        return table_file("partners", table.header, table.rows, fmt)
+    return listing.respond(spec, **_context(spec, partner_tallies("contract", today())))
 
 
 def _context(spec: Listing[Partner], tallies: dict[int, Tally]) -> dict[str, Any]:
