@@ -73,7 +73,8 @@ def _differences(form: TrackerForm, current: TrackerForm) -> list[tuple[str, Any
 def _shown(field: Any) -> str:
     """A field's value as it reads on the page."""
     value = field.data
-    words = {str(key): label for key, label in getattr(field, "choices", None) or ()}
+    options = field.iter_choices() if getattr(field, "choices", None) else ()
+    words = {str(option.value): option.label for option in options}
     if isinstance(value, list):
         return ", ".join(words.get(str(item), str(item)) for item in value)
     if value is None or value == "":

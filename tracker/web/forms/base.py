@@ -8,7 +8,7 @@ from typing import Any
 from babel import Locale
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from tracker.rules.problems import Refused
 from tracker.services.form_keys import new_form_key
@@ -106,7 +106,7 @@ def choice(
     return SelectField(
         label,
         [_presence(required)],
-        choices=pairs if required and pairs else [("", blank), *pairs],
+        choices=dict(pairs if required and pairs else [("", blank), *pairs]),
         coerce=_none_if_empty,
         description=hint,
     )
@@ -129,8 +129,21 @@ def currency_choices() -> Choices:
     return sorted((code, f"{code} {name}") for code, name in Locale("en").currencies.items())
 
 
+class Needed(InputRequired):
+    """Something has to be typed; blanks alone are nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("This is needed.")
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Stop with one sentence; a value that could not be read has its own already."""
+        super().__call__(form, field)
+        if field.data in (None, "") and not field.process_errors:
+            raise StopValidation(self.message)
+
+
 def _presence(required: bool) -> Any:
-    return InputRequired("This is needed.") if required else Optional()
+    return Needed() if required else Optional()
 
 
 def _none_if_empty(value: Any) -> str | None:
@@ -147,6 +160,7 @@ __all__ = [
     "Choices",
     "CreateForm",
     "EditForm",
+    "Needed",
     "TrackerForm",
     "amount",
     "choice",

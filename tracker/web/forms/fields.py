@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import BooleanField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.web.forms.base import Needed
 
 
 class TickListField(SelectMultipleField):
@@ -21,7 +23,7 @@ def long_text(
     label: str, *, required: bool = False, longest: int = 2000, hint: str = "", rows: int = 3
 ) -> Any:
     """Text over several lines."""
-    presence = InputRequired("This is needed.") if required else Optional()
+    presence = Needed() if required else Optional()
     return TextAreaField(
         label, [presence, Length(max=longest)], description=hint, render_kw={"rows": rows}
     )
@@ -36,5 +38,4 @@ def ticks(
     label: str, words: Mapping[str, str] | Iterable[tuple[str, str]] = (), *, hint: str = ""
 ) -> Any:
     """A list of boxes to tick."""
-    pairs = list(words.items() if isinstance(words, Mapping) else words)
-    return TickListField(label, choices=pairs, description=hint)
+    return TickListField(label, choices=dict(words), description=hint)
