@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, update
+from sqlalchemy import Table
 
 from tests import build
+from tests.behind import raw_update
 from tracker.cli.checks import command
 from tracker.extensions import db
 from tracker.models import (
-    Base,
     EnrolmentEvent,
     ImportBatch,
     ImportRow,
@@ -79,17 +79,6 @@ def record(system: Viewer) -> dict[str, Any]:
         "second": second,
         "batch": batch,
     }
-
-
-def raw_update(row: Base, **values: Any) -> None:
-    """Change a row behind everybody's back, as a faulty program would."""
-    table = row.__table__
-    assert isinstance(table, Table)
-    key = row.id
-    db.session.rollback()
-    with writing(), db.engine.begin() as connection:
-        connection.execute(update(table).where(table.c.id == key).values(**values))
-    db.session.expire_all()
 
 
 def found() -> list[tuple[str, str, Any, Any]]:
