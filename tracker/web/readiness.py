@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from tracker.config import Settings
 from tracker.extensions import db
 from tracker.queries.users import count_demo_accounts
+from tracker.services.demo import is_demo
 from tracker.web.settings import UnsafeStart
 
 
@@ -40,9 +41,13 @@ def faults(settings: Settings) -> list[str]:
 
 
 def refuse_unready(app: Flask) -> None:
-    """Raise UnsafeStart, saying why, when the database is not fit to be served."""
+    """Raise UnsafeStart, saying why, when the database is not fit to be served.
+
+    Notes on the way whether it is a demo, which every page then says.
+    """
     settings: Settings = app.config["TRACKER"]
     with app.app_context():
         wrong = faults(settings)
+        app.config["IS_DEMO"] = is_demo()
     if wrong:
         raise UnsafeStart("Not started: " + "; ".join(wrong) + ".")
