@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# Ends of addresses that mean something else: /partners/new is the form.
+_TAKEN = frozenset({"new"})
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -15,4 +17,4 @@ def slug_of(name: str) -> str:
     slug = _OTHER.sub("-", name.casefold()).strip("-")
     if not slug:
         slug = "-".join(f"{ord(c):x}" for c in name.strip()[:12]) or "partner"
-    return slug[:120]
+    return f"{slug}-1" if slug in _TAKEN else slug[:120]
