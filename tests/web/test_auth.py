@@ -420,12 +420,6 @@ def test_refused_access_is_signed(cast: Cast) -> None:
     assert entry.new == {"method": "GET", "path": "/users/"}
 
 
-def test_another_partners_page_is_not_there(cast: Cast) -> None:
-    cast.client("birch_manager").get("/partners/alder", status=404)
-    cast.client("birch_manager").get("/partners/invented", status=404)
-    cast.client("alder_manager").get("/partners/alder")
-
-
 def test_a_weaker_hash_is_renewed_at_sign_in(app: Flask) -> None:
     from argon2 import PasswordHasher
 

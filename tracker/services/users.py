@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.orm.attributes import flag_modified
-
 from tracker.extensions import db
 from tracker.models import Membership, User
 from tracker.models.keys import new_id
@@ -90,7 +88,7 @@ def edit_user(
     if held != wanted:
         _give(user, role, partner_ids)
         # The grant is part of what the edit form shows, so its version rises with it.
-        flag_modified(user, "name")
+        user.version += 1
     if moved or held != wanted:
         shut_out(user)
     return user

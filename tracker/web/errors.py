@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.rules.problems import EditConflict, NotAllowed, NotFound, Refused
 
@@ -34,6 +34,11 @@ def page(code: int, detail: str | None = None) -> tuple[str, int]:
 
 def install(app: Flask) -> None:
     """Register the pages."""
+
+    @app.errorhandler(SecurityError)
+    def not_our_host(_: SecurityError) -> ResponseReturnValue:
+        # No address can be made for a host that is not ours, so no page either.
+        return Response("This host name is not served here.", 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import SelectMultipleField
-
 from tracker.rules.vocabulary import ROLE_LABELS
 from tracker.web.forms.base import CreateForm, EditForm, TrackerForm, choice, text
+from tracker.web.forms.fields import TickListField
 
 PARTNERS_HINT = (
     "A partner manager or viewer needs one at least. A coordinator, analyst or funder with none "
@@ -18,7 +17,7 @@ class _UserFields(TrackerForm):
     name = text("Name", required=True)
     email = text("E-mail", required=True, longest=254, render_kw={"inputmode": "email"})
     role = choice("Role", {role.value: label for role, label in ROLE_LABELS.items()}, required=True)
-    partners = SelectMultipleField("Partners", coerce=int, choices=[], description=PARTNERS_HINT)
+    partners = TickListField("Partners", coerce=int, choices=[], description=PARTNERS_HINT)
 
 
 class UserForm(CreateForm, _UserFields):
