@@ -52,6 +52,7 @@ def definition_url(standard: Standard) -> str:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="file to write")
 @with_appcontext
 def command(
+    *,
     standard: str,
     partner: str | None,
     everybody: bool,
@@ -105,9 +106,7 @@ def rendered(built: Mapping[str, Any], form: str) -> bytes:
 def _write(data: bytes, out: Path | None) -> None:
     """To the file, or to standard output as it is."""
     if out is None:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        click.echo(data, nl=False)
         return
     try:
         out.write_bytes(data)
