@@ -91,7 +91,7 @@ def list_cohort_summaries(
     figures = read_figures("contract", as_of, scope, period)
     return [
         CohortSummary(*named, figures.of_cohort(named[0]))
-        for named in db.session.execute(statement).tuples()
+        for named in db.session.execute(statement)
     ]
 
 
@@ -105,7 +105,7 @@ def list_partner_summaries(
     tallies = read_figures("contract", as_of, scope, period).by_partner()
     return [
         PartnerSummary(key, slug, name, tallies.get(key, Tally()))
-        for key, slug, name in db.session.execute(statement).tuples()
+        for key, slug, name in db.session.execute(statement)
     ]
 
 
