@@ -21,11 +21,10 @@ from tracker.metrics.periods import ALWAYS, Period
 from tracker.metrics.standards.shape import Standard
 from tracker.models import Cohort, Enrolment, Evidence, OutcomeObservation, ProgramVersion
 
-# The end of the cohort that somebody came from, read past the scope on purpose: on-time is judged
-# against it, and a figure must not depend on who looks. Only the day comes through, and the
-# enrolment beside it is narrowed as ever.
+# The end of the cohort that somebody came from, perhaps at another partner: on-time is judged
+# against it, and a figure must not depend on who looks. The bare table is narrowed by hand: it is
+# joined to enrolments the viewer sees, and only its day comes through.
 _original = Cohort.__table__.alias("original_cohort")
-_version = ProgramVersion.__table__.alias("taught_version")
 
 _COLUMNS: dict[str, Any] = {
     "enrolment_id": Enrolment.id,
@@ -50,7 +49,7 @@ _COLUMNS: dict[str, Any] = {
     "may_work": Enrolment.may_work,
     "employed_at_entry": Enrolment.employed_at_entry,
     "credential_on": Enrolment.credential_on,
-    "program_weeks": _version.c.weeks,
+    "program_weeks": ProgramVersion.weeks,
 }
 _FACT_FIELDS = [f.name for f in fields(Facts) if f.name != "observations"]
 _COMPUTED = {"superseded_on", "evidence"}
@@ -134,7 +133,7 @@ def iter_facts(
         .select_from(Enrolment)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .outerjoin(_original, _original.c.id == Enrolment.original_cohort_id)
-        .outerjoin(_version, _version.c.id == Cohort.program_version_id)
+        .outerjoin(ProgramVersion, ProgramVersion.id == Cohort.program_version_id)
         .where(*conditions)
         .order_by(Enrolment.id)
     )
