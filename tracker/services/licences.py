@@ -39,10 +39,14 @@ def license_programs(
 ) -> list[Licence]:
     """A licence for each program; the days are the term's unless given.
 
-    Refused at `overlap_is_meant` when the partner is licensed for one of them on some of those
-    days already, unless that is meant.
+    Refused at `overlap_is_meant` when one is licensed on some of those days already.
     """
     starts_on, ends_on = starts_on or term.starts_on, ends_on or term.ends_on
+    agreed: dict[str, Any] = {
+        "max_cohorts": max_cohorts,
+        "max_learners": max_learners,
+        "territory": territory,
+    }
     programs = _programs(program_ids)
     refuse(
         licence_problems(
@@ -50,31 +54,23 @@ def license_programs(
             ends_on=ends_on,
             term_starts_on=term.starts_on,
             term_ends_on=term.ends_on,
-            max_cohorts=max_cohorts,
-            max_learners=max_learners,
-            territory=territory,
+            **agreed,
         )
     )
     if not overlap_is_meant:
         refuse(_overlaps(term.partner_id, program_ids, starts_on, ends_on))
-    licences = []
-    for program in programs:
-        licence = Licence(
+    licences = [
+        Licence(
             partner_id=term.partner_id,
             term_id=term.id,
             program_id=program.id,
-            territory=territory,
             starts_on=starts_on,
             ends_on=ends_on,
-            max_cohorts=max_cohorts,
-            max_learners=max_learners,
+            **agreed,
         )
-        db.session.add(licence)
-        licences.append(licence)
-    db.session.flush()
-    for licence in licences:
-        grant(licence, starts_on)
-    return licences
+        for program in programs
+    ]
+    return _granted(licences)
 
 
 @verb("licence.edited", "agreement:write")
@@ -163,6 +159,15 @@ def release_allowance(
     if returned > 0:
         _enter(licence, "released", unit, returned, on, cohort_id=cohort.id)
     return cohort
+
+
+def _granted(licences: list[Licence]) -> list[Licence]:
+    """The new licences, kept, with what they allow in their ledgers."""
+    db.session.add_all(licences)
+    db.session.flush()
+    for licence in licences:
+        grant(licence, licence.starts_on)
+    return licences
 
 
 def grant(licence: Licence, on: date) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Unpack
 
 from sqlalchemy import select
 
@@ -17,7 +18,7 @@ from tracker.queries.scope import Viewer
 from tracker.rules.agreements import following_days, following_number
 from tracker.rules.problems import Refused
 from tracker.rules.validation import in_words
-from tracker.services.agreements import sign_term
+from tracker.services.agreements import TermValues, sign_term
 from tracker.services.change import check_version, verb
 from tracker.services.licences import grant, move_balance
 
@@ -54,49 +55,35 @@ def renew_term(
     term: AgreementTerm,
     /,
     *,
-    number: str,
-    starts_on: date,
-    ends_on: date,
     licence_ids: Collection[int],
     carries_over: bool = True,
-    kind: str | None = None,
-    signed_on: date | None = None,
-    notice_days: int | None = None,
-    document_name: str | None = None,
-    note: str | None = None,
     version: int | None = None,
+    **values: Unpack[TermValues],
 ) -> AgreementTerm:
     """The term that follows, with the licences named copied over its whole length.
 
-    What is left of each limited licence moves to its copy unless told otherwise. Refused when the
-    term was renewed before or the new one starts before it ends.
+    Kind and notice are those of the term before unless given. What is left of each limited licence
+    moves to its copy unless told otherwise. Refused when the term was renewed before or the new
+    one starts before it ends.
     """
     check_version(term, version)
     if find_successor(term.id) is not None:
         raise Refused.because("This term has been renewed already.", "number")
-    if starts_on <= term.ends_on:
+    starts_on = values.get("starts_on")
+    if starts_on is not None and starts_on <= term.ends_on:
         raise Refused.because(
             f"{term.number} runs to {in_words(term.ends_on)}; the next starts after it.",
             "starts_on",
         )
-    following = sign_term(
-        actor,
-        term.partner,
-        number=number,
-        kind=kind or term.kind,
-        signed_on=signed_on,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        notice_days=term.notice_days if notice_days is None else notice_days,
-        document_name=document_name,
-        note=note,
-    )
+    values.setdefault("kind", term.kind)
+    values.setdefault("notice_days", term.notice_days)
+    following = sign_term(actor, term.partner, **values)
     following.previous_id = term.id
-    copied = [row for row in list_term_licences(term.id) if row.id in set(licence_ids)]
-    for old in copied:
-        new = _copy(old, following)
-        if carries_over:
-            move_balance(old, new, on=starts_on)
+    for old in list_term_licences(term.id):
+        if old.id in licence_ids:
+            new = _copy(old, following)
+            if carries_over:
+                move_balance(old, new, on=following.starts_on)
     return following
 
 
