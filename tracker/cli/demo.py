@@ -48,6 +48,7 @@ def command(reset: bool, port: int, no_serve: bool) -> None:
         raise Refused.because("The demo is not for production; unset TRACKER_ENV to look at it.")
     if not no_serve:
         check_port(port)
+    settings.instance.mkdir(parents=True, exist_ok=True)
     upgrade()
     password = prepare(settings, reset=reset)
     address = f"http://{HOST}:{port}"

@@ -113,7 +113,7 @@ COSTA_NORTE = PartnerPlan(
     ),
     rhythms=(
         Rhythm("FS", "FULLSTACK", "Trujillo centre", -560, 200, 3, (16, 22)),
-        Rhythm("DA", "DATA", "Trujillo centre", -600, 210, 3, (16, 22)),
+        Rhythm("DA", "DATA", "Trujillo centre", -590, 210, 3, (16, 22)),
     ),
     active_since=-640,
     mood=Mood(known=0.74, working=0.70, in_field=0.68, days=105, dropout=0.16),
@@ -140,7 +140,7 @@ LACUSTRE = PartnerPlan(
             (ObligationPlan("report_due", "Final outcome report", 20),),
         ),
     ),
-    rhythms=(Rhythm("DA", "DATA", "Valdivia faculty", -760, 150, 5, (17, 23)),),
+    rhythms=(Rhythm("DA", "DATA", "Valdivia faculty", -760, 150, 5, (19, 25)),),
     active_since=-790,
     paused_since=-44,
     mood=Mood(known=0.92, working=0.76, days=80, dropout=0.08),

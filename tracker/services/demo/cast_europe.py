@@ -199,8 +199,8 @@ TZURIM = PartnerPlan(
     ),
     rhythms=(
         Rhythm("FS", "FULLSTACK", "קמפוס באר שבע", -900, 230, 4, (19, 25)),
-        Rhythm("DS", "DATA", "קמפוס מקוון", -620, 220, 3, (18, 24), "online"),
-        Rhythm("QA", "QA", "קמפוס באר שבע", -350, 230, 2, (17, 22)),
+        Rhythm("DS", "DATA", "קמפוס מקוון", -610, 220, 3, (18, 24), "online"),
+        Rhythm("QA", "QA", "קמפוס באר שבע", -350, 230, 2, (18, 23)),
     ),
     active_since=-930,
     mood=Mood(known=0.83, working=0.83, in_field=0.84, days=60),

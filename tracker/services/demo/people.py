@@ -12,7 +12,7 @@ from tracker.services.demo import names
 from tracker.services.demo.dice import pick
 from tracker.services.demo.frame import Frame
 from tracker.services.demo.shapes import PartnerPlan
-from tracker.services.demo.story import Guest
+from tracker.services.demo.story import GUESTS, Guest
 from tracker.services.demo.timetable import any_day, moment
 
 TEXT_VERSION = "2024-1"
@@ -25,7 +25,7 @@ class Register:
         self._rows = frame.rows
         self._frame = frame
         self._numbers: Counter[str] = Counter()
-        self._taken: set[tuple[str, str]] = set()
+        self._taken = {(guest.given_name, guest.family_name) for guest in GUESTS}
 
     def add(self, partner: PartnerPlan, roll: Random, since: date, guest: Guest | None) -> int:
         """A new learner of the partner, known to it since that day; returns the key."""
