@@ -19,6 +19,7 @@ from tracker.queries.summaries import (
     list_partner_summaries,
     partner_table,
 )
+from tracker.rules.problems import NotAllowed
 from tracker.rules.vocabulary import Role
 
 
@@ -87,3 +88,11 @@ def test_a_partner_gets_its_own_rows_only(world: World) -> None:
     with viewing(Viewer(1, "m", frozenset({Role.MANAGER}), frozenset({alder}))):
         assert {r.partner for r in list_cohort_summaries(TODAY)} == {"alder"}
         assert [r.partner for r in list_partner_summaries(TODAY)] == ["alder"]
+
+
+def test_outsiders_get_no_summary_rows(world: World) -> None:
+    funder = Viewer(1, "f", frozenset({Role.FUNDER}), frozenset({world.alder.id}))
+    with viewing(funder):
+        for listing in (list_cohort_summaries, list_partner_summaries):
+            with pytest.raises(NotAllowed):
+                listing(TODAY)

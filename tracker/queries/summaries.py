@@ -1,6 +1,7 @@
 """Summary rows: every cohort, or every partner, with the tally that its figures are printed from.
 
-The columns are metrics/summary; screens and files print the same tallies.
+The columns are metrics/summary; screens and files print the same tallies. They hold small groups,
+so outsiders get none of them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from tracker.metrics.tally import Tally
 from tracker.models import Centre, Cohort, Partner, Program
 from tracker.queries.facts import EVERYTHING, FigureScope
 from tracker.queries.figures import read_figures
+from tracker.queries.scope import current_viewer
+from tracker.rules.problems import NotAllowed
 
 COHORT_COLUMNS = ("partner", "centre", "program", "cohort", "starts_on", "ends_on")
 PARTNER_COLUMNS = ("partner",)
@@ -60,7 +63,11 @@ class SummaryTable:
 def list_cohort_summaries(
     as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
 ) -> list[CohortSummary]:
-    """Every cohort of the scope, by partner, start and code; three statements."""
+    """Every cohort of the scope, by partner, start and code; three statements.
+
+    NotAllowed for a viewer who may not see small groups.
+    """
+    _refuse_outsiders()
     chosen = {
         Cohort.partner_id: scope.partner_id,
         Cohort.centre_id: scope.centre_id,
@@ -98,7 +105,11 @@ def list_cohort_summaries(
 def list_partner_summaries(
     as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
 ) -> list[PartnerSummary]:
-    """Every partner of the scope, by name; three statements."""
+    """Every partner of the scope, by name; three statements.
+
+    NotAllowed for a viewer who may not see small groups.
+    """
+    _refuse_outsiders()
     statement = select(Partner.id, Partner.slug, Partner.name).order_by(Partner.name, Partner.id)
     if scope.partner_id is not None:
         statement = statement.where(Partner.id == scope.partner_id)
@@ -107,6 +118,11 @@ def list_partner_summaries(
         PartnerSummary(key, slug, name, tallies.get(key, Tally()))
         for key, slug, name in db.session.execute(statement)
     ]
+
+
+def _refuse_outsiders() -> None:
+    if not current_viewer().sees_small_groups:
+        raise NotAllowed("Your role sees figures without small groups only.")
 
 
 def cohort_table(rows: list[CohortSummary]) -> SummaryTable:
