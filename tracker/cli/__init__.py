@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "tracker.cli.demo",
     "export": "tracker.cli.exports",
     "explain": "tracker.cli.explanations",
+    "import": "tracker.cli.imports",
     "report": "tracker.cli.reports",
     "serve": "tracker.cli.serve",
     "users": "tracker.cli.users",

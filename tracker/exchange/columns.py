@@ -7,9 +7,12 @@ cohorts. How one cell is read is rules/spelling.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from tracker.rules import occupations
 from tracker.rules.days_spelled import read_day
@@ -80,6 +83,24 @@ def _read_occupation(text: str) -> str:
     return code
 
 
+@cache
+def _time_zones() -> dict[str, str]:
+    return {name.lower(): name for name in available_timezones()}
+
+
+def _read_time_zone(text: str) -> str:
+    found = _time_zones().get(text.strip().lower())
+    if found is None:
+        raise Misspelt(f"{shown(text)} is no time zone; write it as Europe/Paris.")
+    return found
+
+
+def _read_isced(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{2,4}", text.strip()):
+        raise Misspelt(f"{shown(text)} is no ISCED-F field; it has two to four digits, as 0613.")
+    return text.strip()
+
+
 _NUMBERS: dict[str, Callable[[str], Any]] = {
     "whole": read_whole,
     "decimal": read_decimal,
@@ -93,6 +114,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "email": read_email,
     "phone": read_phone,
     "occupation": _read_occupation,
+    "time_zone": _read_time_zone,
+    "isced": _read_isced,
 }
 
 

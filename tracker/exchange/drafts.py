@@ -46,6 +46,10 @@ class Drafts:
     unknown_columns: tuple[str, ...] = ()
     derived_columns: tuple[str, ...] = ()
 
+    def has(self, key: str) -> bool:
+        """Whether the field is read from a column or set by the mapping."""
+        return key in self.titles or key in self.constants
+
     def title(self, key: str) -> str:
         """The column of the file that a field is read from, else the field's own name."""
         return self.titles.get(key, key)

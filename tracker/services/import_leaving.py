@@ -1,0 +1,201 @@
+"""Which rows of an import can be taken back, and which have to stay because of what came since.
+
+A row that the import made goes, unless it was edited since or something that stays refers to it. A
+row that it changed is restored, unless it was edited since. Parts (events, references, versions,
+stages) go and stay with the row they belong to. A bulk path: keys come from the import's own list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from tracker.extensions import db
+from tracker.models import Base, ImportChange
+from tracker.services.change import plain
+
+PORTION = 2000
+FRAME = frozenset({"partner", "centre", "program", "program_version"})
+# Children before parents, and a version before its program.
+DECIDED = (
+    "evidence",
+    "outcome_observation",
+    "enrolment",
+    "learner",
+    "cohort",
+    "centre",
+    "program_version",
+    "program",
+    "partner",
+)
+# Table of parts -> (the table they are parts of, the column that says of which row).
+PARTS = {
+    "enrolment_event": ("enrolment", "enrolment_id"),
+    "learner_reference": ("learner", "learner_id"),
+    "partner_stage_event": ("partner", "partner_id"),
+}
+# What merely remembers a row does not keep it.
+_REMEMBER = frozenset({"import_batch", "import_mapping", "import_row", "import_change"})
+EDITED = "It was edited since."
+USED = "It is in use since."
+_LABELS = ("name", "code", "family_name", "given_name", "label", "status", "kind")
+
+
+def portions(keys: Iterable[int]) -> Iterator[list[int]]:
+    """The keys in lists short enough for one statement."""
+    listed = list(keys)
+    for start in range(0, len(listed), PORTION):
+        yield listed[start : start + PORTION]
+
+
+def rows_by_key(table: Table, keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Rows of a table by key, bytes left out."""
+    columns = [column for column in table.c if column.name != "file_bytes"]
+    found: dict[int, dict[str, Any]] = {}
+    for portion in portions(keys):
+        for row in db.session.connection().execute(select(*columns).where(table.c.id.in_(portion))):
+            found[row.id] = dict(row._mapping)
+    return found
+
+
+class Leaving:
+    """The decision over the rows of one import."""
+
+    def __init__(self, changes: Sequence[ImportChange], batch_key: str) -> None:
+        self._batch_key = batch_key
+        self._made: dict[str, dict[int, ImportChange]] = defaultdict(dict)
+        self._changed: dict[str, dict[int, ImportChange]] = defaultdict(dict)
+        for change in changes:
+            kind = self._made if change.before is None else self._changed
+            kind[change.entity][change.entity_id] = change
+        self._now: dict[str, dict[int, dict[str, Any]]] = {}
+        self.going: dict[str, set[int]] = defaultdict(set)
+        self.restoring: list[ImportChange] = []
+        self.kept: list[dict[str, Any]] = []
+
+    def decide(self) -> None:
+        """Fill going, restoring and kept."""
+        for name in {*self._made, *self._changed, "enrolment"}:
+            self._now[name] = rows_by_key(
+                Base.metadata.tables[name], {*self._made[name], *self._changed[name]}
+            )
+        self._find_events()
+        for name in DECIDED:
+            self._decide_made(name)
+        self._keep_versions()
+        self._decide_changed()
+        self._decide_parts()
+
+    def _find_events(self) -> None:
+        """Events of enrolments that the import made are known by the mark it left on them."""
+        table = Base.metadata.tables["enrolment_event"]
+        rows = db.session.connection().execute(
+            select(table.c.id, table.c.enrolment_id).where(table.c.batch_key == self._batch_key)
+        )
+        self._events = {row.id: row.enrolment_id for row in rows}
+
+    def _decide_made(self, name: str) -> None:
+        made, now = self._made[name], self._now.get(name, {})
+        edited = {key for key in now if key in made and self._is_edited(made[key], now[key])}
+        candidates = {key for key in now if key in made} - edited
+        while True:
+            used = self._used(name, candidates)
+            if not used:
+                break
+            candidates -= used
+            self._keep(name, used, USED)
+        self._keep(name, edited, EDITED)
+        self.going[name] = candidates
+
+    @staticmethod
+    def _is_edited(change: ImportChange, now: dict[str, Any]) -> bool:
+        return any(plain(now.get(column)) != value for column, value in change.after.items())
+
+    def _used(self, name: str, candidates: set[int]) -> set[int]:
+        """Candidates that a row which stays refers to."""
+        used: set[int] = set()
+        if not candidates:
+            return used
+        for child in Base.metadata.tables.values():
+            if child.name in _REMEMBER:
+                continue
+            for key in child.foreign_keys:
+                if key.column.table.name == name:
+                    used |= self._referred(name, child, key.parent.name, candidates)
+        return used
+
+    def _referred(self, name: str, child: Table, column: str, candidates: set[int]) -> set[int]:
+        going = candidates if child.name == name else self.going[child.name]
+        if child.name == "enrolment_event":
+            going = set(self._events)
+        elif child.name in PARTS:
+            going = set(self._made[child.name])
+        found: set[int] = set()
+        for portion in portions(candidates):
+            rows = db.session.connection().execute(
+                select(child.c.id, child.c[column]).where(child.c[column].in_(portion))
+            )
+            found |= {parent for key, parent in rows if key not in going}
+        return found
+
+    def _keep_versions(self) -> None:
+        """A program that stays keeps its versions."""
+        now = self._now.get("program_version", {})
+        made = self._made["program"].keys()
+        self.going["program_version"] = {
+            key
+            for key in self.going["program_version"]
+            if now[key]["program_id"] not in made or now[key]["program_id"] in self.going["program"]
+        }
+
+    def _decide_changed(self) -> None:
+        for name, changes in self._changed.items():
+            if name == "enrolment_event":
+                continue
+            now = self._now[name]
+            for key, change in changes.items():
+                if key not in now:
+                    continue
+                if self._is_edited(change, now[key]):
+                    self._keep(name, {key}, EDITED)
+                else:
+                    self.restoring.append(change)
+
+    def _decide_parts(self) -> None:
+        """Parts follow their row: they go with one that goes, and from one that is restored."""
+        restored = {change.entity_id for change in self.restoring}
+        self.going["enrolment_event"] = {
+            event
+            for event, enrolment in self._events.items()
+            if enrolment in self.going["enrolment"] or enrolment in restored
+        }
+        for key, change in self._changed["enrolment_event"].items():
+            now = self._now["enrolment_event"].get(key)
+            if now is not None and now["enrolment_id"] in restored:
+                self.restoring.append(change)
+        for name in ("learner_reference", "partner_stage_event"):
+            parent, column = PARTS[name]
+            made = self._made[parent].keys()
+            self.going[name] = {
+                key
+                for key, row in self._now.get(name, {}).items()
+                if self._may_leave(row[column], made, self.going[parent], restored, name)
+            }
+
+    @staticmethod
+    def _may_leave(
+        parent: int, made: Collection[int], going: set[int], restored: set[int], name: str
+    ) -> bool:
+        if parent in made:
+            return parent in going
+        # The stage of a partner on record goes when the partner gets its old stage back.
+        return name != "partner_stage_event" or parent in restored
+
+    def _keep(self, name: str, keys: Iterable[int], reason: str) -> None:
+        for key in sorted(keys):
+            row = self._now[name][key]
+            label = next((str(row[column]) for column in _LABELS if row.get(column)), str(key))
+            self.kept.append({"entity": name, "id": str(key), "label": label, "reason": reason})

@@ -1,0 +1,135 @@
+"""Taking an import back: what it made is removed, what it changed is restored.
+
+What was edited or used since is kept, with all that it rests on, and listed with the reason. What
+goes is decided by services/import_leaving. A bulk path: an import of thousands of rows is undone in
+seconds; every table it touches is reached by keys that the import itself wrote down.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Column, Date, DateTime, Numeric, Table, delete, update
+
+from tracker.extensions import db
+from tracker.models import Base, ImportBatch, ImportChange, ImportMapping
+from tracker.models.base import ExactMoney, Instant
+from tracker.queries.imports import get_import, list_changes
+from tracker.queries.scope import Viewer
+from tracker.rules.problems import NotAllowed, Refused
+from tracker.services.change import Change, current_change, verb
+from tracker.services.import_leaving import FRAME, Leaving, portions
+from tracker.services.import_uploads import FRAME_PERMISSION
+
+# Leaves first; what was changed is restored between the two, while its parents are still there.
+FIRST = ("evidence", "outcome_observation", "enrolment_event", "enrolment", "learner_reference")
+LAST = (
+    "learner",
+    "cohort",
+    "centre",
+    "program_version",
+    "program",
+    "partner_stage_event",
+    "partner",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did; `kept` says of each row that stays what it is and why."""
+
+    removed: int
+    restored: int
+    kept: list[dict[str, Any]]
+
+
+@verb("import.undone", "import:run")
+def undo_import(actor: Viewer, batch: ImportBatch, /) -> Undone:
+    """Take a batch back. Refused unless it was imported and not undone yet; NotAllowed when it made
+    a partner, centre or program and the actor may not.
+    """
+    batch = get_import(batch.id)
+    if batch.status != "confirmed":
+        raise Refused.because("Only an import that was written can be undone, and only once.")
+    changes = list_changes(batch)
+    makes_frame = any(change.before is None and change.entity in FRAME for change in changes)
+    if makes_frame and not actor.may(FRAME_PERMISSION):
+        raise NotAllowed("This import made partners, centres or programs; head office undoes it.")
+    leaving = Leaving(changes, f"import-{batch.id}")
+    leaving.decide()
+    for name in FIRST:
+        _delete(name, leaving.going[name])
+    restored = _restore(leaving.restoring)
+    _release_partners(leaving.going["partner"])
+    for name in LAST:
+        _delete(name, leaving.going[name])
+    change = current_change()
+    _sign(change, leaving.restoring)
+    batch.status = "undone"
+    batch.undone_at = change.at
+    batch.kept = leaving.kept
+    return Undone(sum(map(len, leaving.going.values())), restored, leaving.kept)
+
+
+def _delete(name: str, keys: Collection[int]) -> None:
+    """Delete rows by key, the newest first: a later event may refer to an earlier one."""
+    table = Base.metadata.tables[name]
+    for portion in portions(sorted(keys, reverse=True)):
+        db.session.connection().execute(delete(table).where(table.c.id.in_(portion)))
+
+
+def _release_partners(keys: Collection[int]) -> None:
+    """Let go of partners that are about to be removed: children, batches, remembered mappings."""
+    partner = Base.metadata.tables["partner"]
+    batch = Base.metadata.tables[ImportBatch.__tablename__]
+    mapping = Base.metadata.tables[ImportMapping.__tablename__]
+    db.session.flush()
+    for portion in portions(sorted(keys)):
+        connection = db.session.connection()
+        connection.execute(update(partner).where(partner.c.id.in_(portion)).values(parent_id=None))
+        connection.execute(delete(mapping).where(mapping.c.partner_id.in_(portion)))
+        connection.execute(
+            update(batch).where(batch.c.partner_id.in_(portion)).values(partner_id=None)
+        )
+    db.session.expire_all()
+
+
+def _restore(changes: Collection[ImportChange]) -> int:
+    """Set changed rows to what they were, version included: the same row as before."""
+    groups: dict[tuple[str, tuple[str, ...]], list[ImportChange]] = defaultdict(list)
+    for change in changes:
+        groups[change.entity, tuple(sorted(change.before or {}))].append(change)
+    for (name, columns), members in groups.items():
+        table = Base.metadata.tables[name]
+        for change in members:
+            values = _values(table, columns, change.before or {})
+            db.session.connection().execute(
+                update(table).where(table.c.id == change.entity_id).values(values)
+            )
+    return len(changes)
+
+
+def _values(table: Table, columns: Collection[str], kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {column: from_plain(table.c[column], kept[column]) for column in columns}
+
+
+def from_plain(column: Column[Any], value: Any) -> Any:
+    """A value as it was before it was kept as JSON (services/change.plain)."""
+    if value is None:
+        return None
+    if isinstance(column.type, ExactMoney | Numeric):
+        return Decimal(value)
+    if isinstance(column.type, Instant | DateTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(column.type, Date) else value
+
+
+def _sign(change: Change, restored: Collection[ImportChange]) -> None:
+    """One audit entry for each row that went back to what it was."""
+    for one in restored:
+        change.note(one.entity, one.entity_id, old=one.after, new=one.before)

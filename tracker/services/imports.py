@@ -1,0 +1,253 @@
+"""Verbs on imports: preview, revise, confirm, run in one go. Taking one back: services/import_undo.
+
+A preview stores the file and what it would do; confirming plans once more inside the write lock and
+writes all of it or nothing (or, when told so, the good rows). What a row does is planned by
+exchange/plan, written by services/import_writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import delete, func, select
+
+from tracker.exchange.drafts import Drafts
+from tracker.exchange.mapping import Mapping
+from tracker.exchange.plan import Plan, RowResult, Totals
+from tracker.extensions import db
+from tracker.models import ImportBatch, ImportRow
+from tracker.models.keys import new_id
+from tracker.queries.imports import get_import
+from tracker.queries.scope import Viewer
+from tracker.rules.problems import Problem, Refused
+from tracker.services.change import current_change, verb
+from tracker.services.import_mappings import remember
+from tracker.services.import_report import Report, report_of
+from tracker.services.import_uploads import (
+    PERMISSION,
+    Upload,
+    check_allowed,
+    importer_for,
+    kept_mapping,
+    partner_of,
+    plan_upload,
+    upload_of,
+)
+from tracker.services.import_writes import write_plan, write_rows
+
+# The number of the lock that imports take on PostgreSQL; any other would do.
+_LOCK = 7_465_001
+
+
+def try_import(actor: Viewer, upload: Upload, *, today: date) -> Report:
+    """What an import would do; nothing is stored."""
+    check_allowed(actor, upload.kind)
+    drafts = upload.drafts()
+    plan = plan_upload(actor, upload, drafts, today)
+    return report_of(plan, upload.file_name, status="previewed", batch_id=None)
+
+
+def preview_import(actor: Viewer, upload: Upload, *, today: date) -> Report:
+    """Store the file with what it would do, to be confirmed later; the report has the batch's key."""
+    check_allowed(actor, upload.kind)
+    drafts = upload.drafts()
+    plan = plan_upload(actor, upload, drafts, today)
+    return _store_preview(actor, upload, drafts, plan)
+
+
+@verb("import.previewed", PERMISSION)
+def _store_preview(actor: Viewer, upload: Upload, drafts: Drafts, plan: Plan, /) -> Report:
+    batch = _new_batch(actor, upload, new_id())
+    batch.file_bytes = upload.data
+    report = report_of(plan, upload.file_name, status="previewed", batch_id=batch.id)
+    _fill(batch, report)
+    _add(batch)
+    _write_remarkable(batch, drafts, plan)
+    return report
+
+
+def revise_preview(
+    actor: Viewer, batch: ImportBatch, *, mapping: Mapping | None, today: date
+) -> Report:
+    """Preview the stored file again under another mapping (an answer to a question, say)."""
+    if batch.status != "previewed" or batch.file_bytes is None:
+        raise Refused.because("This import is no longer waiting for confirmation.")
+    upload = replace(upload_of(batch), mapping=mapping)
+    check_allowed(actor, upload.kind)
+    drafts = upload.drafts()
+    plan = plan_upload(actor, upload, drafts, today)
+    return _store_revision(actor, batch, upload, drafts, plan)
+
+
+@verb("import.previewed", PERMISSION)
+def _store_revision(
+    actor: Viewer, batch: ImportBatch, upload: Upload, drafts: Drafts, plan: Plan, /
+) -> Report:
+    batch = get_import(batch.id)
+    report = report_of(plan, upload.file_name, status="previewed", batch_id=batch.id)
+    batch.mapping = kept_mapping(upload)
+    _fill(batch, report)
+    db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
+    db.session.flush()
+    _write_remarkable(batch, drafts, plan)
+    return report
+
+
+def confirm_import(
+    actor: Viewer, batch: ImportBatch, *, today: date, accept_good_rows: bool = False
+) -> Report:
+    """Write what was previewed; Refused when rows fail and the good ones alone are not wanted."""
+    if batch.status != "previewed" or batch.file_bytes is None:
+        raise Refused.because("This import is no longer waiting for confirmation.")
+    upload = upload_of(batch)
+    check_allowed(actor, upload.kind)
+    return _confirm(
+        actor, batch.id, upload, upload.drafts(), today=today, accept_good_rows=accept_good_rows
+    )
+
+
+@verb("import.confirmed", PERMISSION)
+def _confirm(
+    actor: Viewer,
+    batch_id: int,
+    upload: Upload,
+    drafts: Drafts,
+    /,
+    *,
+    today: date,
+    accept_good_rows: bool,
+) -> Report:
+    _lock()
+    batch = get_import(batch_id)
+    if batch.status != "previewed":
+        raise Refused.because("This import is no longer waiting for confirmation.")
+    plan = plan_upload(actor, upload, drafts, today, batch_id=batch.id)
+    if plan.totals.failed and not accept_good_rows:
+        raise Refused(
+            Problem(
+                "accept_good_rows",
+                f"{plan.totals.failed:,} rows cannot be taken; nothing was written.",
+            )
+        )
+    db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
+    return _write(batch, upload, drafts, plan)
+
+
+def run_import(
+    actor: Viewer, upload: Upload, *, today: date, accept_good_rows: bool = False
+) -> Report:
+    """Preview and confirm in one transaction. With rows that fail nothing is written, unless the
+    good ones alone are wanted; what was tried is kept as a batch that was not taken.
+    """
+    check_allowed(actor, upload.kind)
+    accepts = accept_good_rows or (upload.mapping or Mapping()).accept == "good_rows"
+    return _run(actor, upload, upload.drafts(), today=today, accept_good_rows=accepts)
+
+
+@verb("import.run", PERMISSION)
+def _run(
+    actor: Viewer, upload: Upload, drafts: Drafts, /, *, today: date, accept_good_rows: bool
+) -> Report:
+    _lock()
+    batch = _new_batch(actor, upload, new_id())
+    plan = plan_upload(actor, upload, drafts, today, batch_id=batch.id)
+    if plan.totals.failed and not accept_good_rows:
+        plan = _withheld(plan)
+        report = report_of(plan, upload.file_name, status="failed", batch_id=batch.id)
+        batch.status = "failed"
+        _fill(batch, report)
+        _add(batch)
+        write_rows(batch.id, drafts.sheet, plan.rows)
+        return report
+    _add(batch)
+    return _write(batch, upload, drafts, plan)
+
+
+def _write(batch: ImportBatch, upload: Upload, drafts: Drafts, plan: Plan) -> Report:
+    """Write the plan and close the batch with it."""
+    change = current_change()
+    write_plan(plan, change, batch.id)
+    write_rows(batch.id, drafts.sheet, plan.rows)
+    if batch.partner_id is None:
+        batch.partner_id = partner_of(upload.whole_partner, plan)
+    report = report_of(plan, upload.file_name, status="confirmed", batch_id=batch.id)
+    batch.status = "confirmed"
+    batch.confirmed_at = change.at
+    batch.file_bytes = None
+    _fill(batch, report)
+    if upload.mapping is not None and upload.mapping.fields:
+        remember(change, batch.partner_id, upload.kind, "last", upload.mapping)
+    return report
+
+
+def _withheld(plan: Plan) -> Plan:
+    """The plan of a file that is not taken: its good rows are skipped, and it makes nothing."""
+    sentence = "Not taken, because other rows failed."
+    rows = tuple(
+        RowResult(row.number, "skipped", (Problem("", sentence, row=row.number),), row.warnings)
+        if row.result in {"created", "updated"}
+        else row
+        for row in plan.rows
+    )
+    totals = plan.totals
+    kept = totals.skipped + totals.created + totals.updated
+    return replace(
+        plan,
+        rows=rows,
+        totals=replace(totals, created=0, updated=0, skipped=kept),
+        created=(),
+        changed=(),
+    )
+
+
+def _lock() -> None:
+    """One import at a time: two that plan side by side would each make the same learner."""
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def _new_batch(actor: Viewer, upload: Upload, batch_id: int) -> ImportBatch:
+    importer = importer_for(actor, upload.whole_partner, today=date.min)
+    return ImportBatch(
+        id=batch_id,
+        partner_id=partner_of(importer.partner),
+        kind=upload.kind,
+        status="previewed",
+        file_name=upload.file_name[:255],
+        file_hash=hashlib.sha256(upload.data).hexdigest(),
+        mapping=kept_mapping(upload),
+        created_at=current_change().at,
+        created_by_id=actor.user_id,
+    )
+
+
+def _add(batch: ImportBatch) -> None:
+    db.session.add(batch)
+    db.session.flush()
+
+
+def _fill(batch: ImportBatch, report: Report) -> None:
+    """Counts and report of a batch."""
+    totals: Totals = report.totals
+    batch.read_count = totals.read
+    batch.created_count = totals.created
+    batch.updated_count = totals.updated
+    batch.unchanged_count = totals.unchanged
+    batch.skipped_count = totals.skipped
+    batch.failed_count = totals.failed
+    batch.report = report.kept()
+
+
+def _write_remarkable(batch: ImportBatch, drafts: Drafts, plan: Plan) -> None:
+    """Of a preview only the rows with something to say are stored, and the first of the others."""
+    plain = itertools.islice((row for row in plan.rows if not _says(row)), 20)
+    rows = sorted([*filter(_says, plan.rows), *plain], key=lambda row: row.number)
+    write_rows(batch.id, drafts.sheet, rows)
+
+
+def _says(row: RowResult) -> bool:
+    return bool(row.problems or row.warnings)
