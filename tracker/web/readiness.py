@@ -36,7 +36,7 @@ def faults(settings: Settings) -> list[str]:
             f"({', '.join(missing)}); run `tracker db upgrade`"
         ]
     if settings.is_production and (demo := count_demo_accounts()):
-        return [f"{demo} demo accounts are active; deactivate or remove them"]
+        return [f"demo accounts are active: {demo}; deactivate or remove them"]
     return []
 
 

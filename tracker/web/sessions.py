@@ -46,6 +46,7 @@ class TrackerSession(SessionMixin):
         self.stored: StoredSession | None = None
         self.new_token: str | None = None
         self.modified = False
+        self.is_unread = False
         self._signer = signer
         self._max_age = max_age
         self._content: dict[str, Any] | None = None
@@ -72,9 +73,12 @@ class TrackerSession(SessionMixin):
     def content(self) -> dict[str, Any]:
         """What the session holds."""
         if self._content is None:
-            # An error while reading must not be met again by the page that reports it.
+            # An error while reading must not be met again by the page that reports it, nor may
+            # that page put its own empty session in the place of the one that could not be read.
             self._content = {}
+            self.is_unread = True
             self._content = self._read()
+            self.is_unread = False
         return self._content
 
     def _read(self) -> dict[str, Any]:
@@ -143,7 +147,7 @@ class TrackerSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep what changed; a session that nothing asked for costs nothing."""
         held = cast(TrackerSession, session)
-        if not held.is_loaded:
+        if not held.is_loaded or held.is_unread:
             return
         response.vary.add("Cookie")
         if held.new_token is not None:
