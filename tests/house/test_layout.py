@@ -41,7 +41,9 @@ def test_no_file_is_named_after_a_layer_or_nothing() -> None:
 
 
 def test_every_module_says_what_is_in_it() -> None:
-    silent = [str(p.relative_to(ROOT)) for p in MODULES if not ast.get_docstring(ast.parse(p.read_text()))]
+    silent = [
+        str(p.relative_to(ROOT)) for p in MODULES if not ast.get_docstring(ast.parse(p.read_text()))
+    ]
     assert silent == []
 
 
@@ -53,7 +55,9 @@ def test_nothing_unfinished_and_nothing_swallowed() -> None:
             if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line):
                 found.append(f"{path.relative_to(ROOT)}:{number} mark")
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.ExceptHandler) and all(isinstance(n, ast.Pass) for n in node.body):
+            if isinstance(node, ast.ExceptHandler) and all(
+                isinstance(n, ast.Pass) for n in node.body
+            ):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno} silent except")
     assert found == []
 
