@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.extensions import db
-from tracker.models import Centre, Cohort, Enrolment, Partner, Program
+from tracker.models import Centre, Cohort, Enrolment, Partner, Program, ProgramVersion
 from tracker.queries.criteria import Criteria, Page, answer
 from tracker.rules.problems import NotFound
 from tracker.rules.vocabulary import ENROLMENT_STATUSES, OPEN_STATUSES
@@ -46,6 +46,12 @@ def key_of(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= 18 else None
 
 
+def is_partner(text: str) -> ColumnElement[bool]:
+    """The partner that an address names, by slug or by key."""
+    key = key_of(text)
+    return Partner.slug == text if key is None else or_(Partner.slug == text, Partner.id == key)
+
+
 def is_status(status: str, day: date) -> ColumnElement[bool]:
     """The condition that a cohort has that status on the day; mirrors Cohort.status_on."""
     cancelled = and_(Cohort.cancelled_on.is_not(None), Cohort.cancelled_on <= day)
@@ -70,7 +76,7 @@ def list_cohorts(criteria: Criteria, *, today: date) -> Page[Cohort]:
         key=Cohort.id,
         searched=(Cohort.code, Partner.name, Centre.name, Program.name, Program.code),
         filters={
-            "partner": lambda slug: Partner.slug == slug,
+            "partner": is_partner,
             "program": lambda code: Program.code == code,
             "centre": lambda text: Cohort.centre_id == key_of(text),
             "status": lambda status: is_status(status, today),
@@ -124,6 +130,23 @@ def find_cohort(partner_id: int, code: str) -> Cohort | None:
     """The partner's cohort of that code, or None."""
     return db.session.scalar(
         select(Cohort).where(Cohort.partner_id == partner_id, Cohort.code == code)
+    )
+
+
+def get_partner_named(text: str) -> Partner:
+    """The partner that an address names, by slug or by key, or NotFound."""
+    row = db.session.scalar(select(Partner).where(is_partner(text)))
+    if row is None:
+        raise NotFound("There is no such partner.")
+    return row
+
+
+def find_version(version_id: int) -> ProgramVersion | None:
+    """A version of a program that the viewer sees, with its program, or None."""
+    return db.session.scalar(
+        select(ProgramVersion)
+        .where(ProgramVersion.id == version_id)
+        .options(joinedload(ProgramVersion.program))
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.extensions import db
 from tracker.models import Centre, Cohort, Enrolment, EnrolmentEvent, Learner, Partner, Program
-from tracker.queries.cohorts import key_of
+from tracker.queries.cohorts import is_partner, key_of
 from tracker.queries.criteria import Criteria, Page, answer
 from tracker.queries.scope import SYSTEM, viewing
 from tracker.rules.problems import NotFound
@@ -38,7 +38,7 @@ def list_enrolments(criteria: Criteria) -> Page[Enrolment]:
         key=Enrolment.id,
         searched=(Learner.family_name, Learner.given_name, Learner.email, Cohort.code),
         filters={
-            "partner": lambda slug: Partner.slug == slug,
+            "partner": is_partner,
             "program": lambda code: Program.code == code,
             "cohort": lambda text: Enrolment.cohort_id == key_of(text),
             "status": lambda status: Enrolment.status == status,

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from tracker.extensions import db
-from tracker.models import Cohort, Enrolment, Evidence, Learner, OutcomeObservation, Partner
+from tracker.models import Cohort, Enrolment, Evidence, Learner, OutcomeObservation
+from tracker.queries.cohorts import is_partner
 from tracker.queries.criteria import Criteria, Page, answer
 from tracker.rules.problems import NotFound
 
@@ -79,7 +80,7 @@ def list_outcomes(criteria: Criteria) -> Page[OutcomeObservation]:
             Cohort.code,
         ),
         filters={
-            "partner": lambda slug: Partner.slug == slug,
+            "partner": is_partner,
             "status": lambda status: OutcomeObservation.status == status,
             "source": lambda source: OutcomeObservation.source == source,
             "evidence": _is_state,

@@ -82,7 +82,9 @@ def edit_cohort(
 ) -> Cohort:
     """Change all but the days; the program stays, its version may be another one."""
     check_version(cohort, version)
-    facts = replace(facts, starts_on=cohort.starts_on, ends_on=cohort.ends_on)
+    facts = replace(
+        facts, starts_on=cohort.starts_on, ends_on=cohort.ends_on, census_on=cohort.census_on
+    )
     refuse(
         cohort_problems(facts),
         _belongings(cohort.partner_id, centre, lead_trainer),

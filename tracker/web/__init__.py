@@ -21,6 +21,8 @@ from tracker.web import (
     licences,
     obligations,
     partners,
+    partnerships,
+    people,
     programs,
     renewals,
     sessions,
@@ -38,6 +40,7 @@ BLUEPRINTS = (
     home.bp,
     figures.bp,
     partners.bp,
+    partnerships.bp,
     contacts.bp,
     agreements.bp,
     renewals.bp,
@@ -46,6 +49,7 @@ BLUEPRINTS = (
     centres.bp,
     trainers.bp,
     programs.bp,
+    *people.BLUEPRINTS,
 )
 
 
