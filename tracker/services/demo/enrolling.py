@@ -14,7 +14,7 @@ from tracker.models.keys import new_id
 from tracker.rules.lifecycle import Happening, Projection, project
 from tracker.services.demo.accounts import Staff
 from tracker.services.demo.chains import Step
-from tracker.services.demo.dice import pick
+from tracker.services.demo.dice import dice, pick
 from tracker.services.demo.frame import Frame
 from tracker.services.demo.shapes import CohortPlan
 from tracker.services.demo.timetable import moment
@@ -107,7 +107,7 @@ class Rolls:
                 undoes_id=None if step.undoes is None else chain[step.undoes][0],
                 expected_return_on=step.expected_return_on,
                 # One click completed the class, and can take it back.
-                batch_key=f"{slug}/{place.plan.code}"[:40] if step.is_class_day else None,
+                batch_key=_click_of(place.plan) if step.is_class_day else None,
             )
 
     def _credential_on(self, completed_on: date | None, roll: Random) -> date | None:
@@ -116,6 +116,11 @@ class Rolls:
             return None
         on = completed_on + timedelta(days=roll.randint(0, 12))
         return on if on < self._frame.today else None
+
+
+def _click_of(plan: CohortPlan) -> str:
+    """The key of the click that completed the class."""
+    return f"{dice('click', *plan.key).getrandbits(80):020x}"
 
 
 def _happening(key: int, step: Step, ids: Sequence[int]) -> Happening:
