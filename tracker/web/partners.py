@@ -64,7 +64,16 @@ PARTNERS: Listing[Partner] = Listing(
             "country", "Country", lambda: [(c, country_name(c)) for c in queries.country_codes()]
         ),
     ),
-    actions=(Action("Add a partner", lambda: url_for("partners.new_partner"), "partner:write"),),
+    actions=(
+        Action("Add a partner", lambda: url_for("partners.new_partner"), "partner:write"),
+        Action(
+            "Add a partner with its agreement",
+            lambda: url_for("partnerships.new_partnership"),
+            "partner:write",
+            icon="file-text",
+            is_main=False,
+        ),
+    ),
     empty_title="No partner yet",
     empty_text="A partner runs our programs under an agreement. Add the first one to begin.",
 )

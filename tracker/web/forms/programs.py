@@ -20,6 +20,12 @@ def role_choices() -> list[tuple[str, str]]:
     return [(code, ", ".join(words)) for code, words in labels.items()]
 
 
+def _code_of(typed: str) -> str:
+    """The code of the occupation meant; what was typed where the lists do not know it."""
+    meant = occupations.read(typed)
+    return typed if meant is None else meant.code
+
+
 class _ProgramFields(TrackerForm):
     code = text("Code", required=True, longest=60)
     name = text("Name", required=True, hint="The master name; other languages fall back to it.")
@@ -31,17 +37,17 @@ class _ProgramFields(TrackerForm):
     target_occupations = text(
         "Other occupations",
         longest=400,
-        hint="ISCO-08 or ESCO codes with commas between, as 2512, 3512.",
+        hint="Names or codes from the list of occupations, with commas between.",
     )
 
     def program_values(self, *leave: str) -> dict[str, Any]:
         """The values as services/programs takes them."""
         values = self.values(*leave)
         written = {code: values.pop(f"name_{code}") for code in TRANSLATIONS}
-        typed = str(values["target_occupations"] or "").split(",")
+        typed = [part.strip() for part in str(values["target_occupations"] or "").split(",")]
         values["target_occupations"] = [
             *(values.pop("roles") or ()),
-            *(code.strip() for code in typed if code.strip()),
+            *(_code_of(part) for part in typed if part),
         ]
         return {**values, "names": {code: name for code, name in written.items() if name}}
 
