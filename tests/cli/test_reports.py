@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +151,16 @@ def test_explain_prints_rule_and_observation(app: Flask, world: World) -> None:
     assert "employed from 2025-08-09 (learned 2026-01-16, source: learner)" in result.output
     missing = run(app, "contract", "--enrolment", "1", command=explanations.command)
     assert isinstance(missing.exception, NotFound)
+
+
+def test_a_mistake_ends_the_process_with_two_and_a_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from tracker.cli import main; main()", "report", "best"],
+        env={**os.environ, "TRACKER_INSTANCE": str(tmp_path), "SECRET_KEY": "t" * 40},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "tracker: There is no standard best; there is: contract.\n"
+    assert done.stdout == ""

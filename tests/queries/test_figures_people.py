@@ -77,7 +77,12 @@ def test_no_names_for_those_who_may_not_see_learners(world: World, role: Role) -
             figures.explain("contract", world.people["placed"].id, TODAY)
 
 
-def test_an_unknown_line_is_refused(world: World) -> None:
+def test_an_unknown_line_or_place_is_refused(world: World) -> None:
+    with pytest.raises(Refused, match="Nobody stands at nowhere"):
+        figures.people_behind("contract", P180, TODAY, place="nowhere")
+    assert figures.people_behind("contract", P180, TODAY, place="part") == figures.people_behind(
+        "contract", P180, TODAY, place=Place.PART
+    )
     with pytest.raises(Refused, match="contract has no line best"):
         figures.people_behind("contract", "best", TODAY)
 

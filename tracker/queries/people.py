@@ -67,24 +67,26 @@ def people_behind(
     scope: FigureScope = EVERYTHING,
     period: Period = ALWAYS,
     *,
-    place: Place | None = None,
+    place: Place | str | None = None,
     reason: str | None = None,
 ) -> list[PersonRow]:
     """Everybody at that place of the line for that reason (None: any), by name.
 
     As many people as the tally of the same scope and period counts. NotAllowed for a viewer who
-    may not see learners.
+    may not see learners; Refused for a line or place there is none of.
     """
     if not current_viewer().may("learner:read"):
         raise NotAllowed("Your role does not show people by name.")
     chosen = standard_of(standard, line)
+    if place is not None and place not in set(Place):
+        raise Refused.because(f"Nobody stands at {place}.", "place")
     found: dict[int, tuple[Facts, Verdict]] = {}
     asked = iter_facts(scope, standard=chosen, period=period, with_evidence=True)
     for facts in asked:
         for verdict in chosen.within(facts, as_of, period).verdicts:
             if (
                 verdict.line == line
-                and (place is None or verdict.place is place)
+                and (place is None or verdict.place == place)
                 and (reason is None or verdict.reason == reason)
             ):
                 found[facts.enrolment_id] = (facts, verdict)
