@@ -83,7 +83,8 @@ def sign_out(actor: Viewer, token: str) -> None:
 @verb("access.refused")
 def record_refused_access(actor: Viewer, path: str, *, method: str) -> None:
     """Sign that somebody asked for what their role does not open."""
-    current_change().note("page", None, label=path, new={"method": method, "path": path[:400]})
+    shown = path.replace("\0", "\ufffd")[:400]
+    current_change().note("page", None, label=shown, new={"method": method, "path": shown})
 
 
 def _record_refusal(user: User | None, email: str, caller: Caller) -> None:
