@@ -65,7 +65,7 @@ class Cohort(PartnerOwned, Versioned, Base):
     # Projection: the actual day where known, else the planned one.
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
-    # Last day on which a withdrawal leaves no trace in any base (refund deadline).
+    # Census day (refund deadline): who withdraws before it never started.
     census_on: Mapped[date | None]
     cancelled_on: Mapped[date | None]
     mode: Mapped[Short] = mapped_column(String(40), default="on_site")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.gate import actor, needs
 from tracker.metrics.catalogue import get_standard
 from tracker.metrics.tally import Place, Tally
+from tracker.queries.criteria import Criteria, Page
 from tracker.queries.figures import PersonRow, people_behind, read_figures
 from tracker.queries.people import standard_of
 from tracker.rules.problems import NotFound, Refused
 from tracker.rules.vocabulary import ENROLMENT_STATUSES, OUTCOME_STATUSES
 from tracker.web import headlines
 from tracker.web.figure_scope import Asked, asked
-from tracker.web.listing import downloads, routes, table_file
+from tracker.web.listing import address_with, downloads, routes, table_file
 
 bp = Blueprint("figures", __name__)
 
@@ -77,8 +78,8 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
         next_on=tally.next_on.get(line),
         headline=headlines.of_line(line, tally),
         ladder=_ladder(line, tally, standard.reasons, question),
-        people=people[:500],
-        people_count=len(people),
+        page=_page_of(people),
+        address=address_with,
         place_words=PLACES.get(place) if place else None,
         reason_words=standard.reasons.get(reason) if reason else None,
         clear_url=url_for("figures.show_line", line=line) + question.query(),
@@ -87,6 +88,15 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
         outcomes=OUTCOME_STATUSES,
         places=PLACES,
     )
+
+
+def _page_of(people: list[PersonRow]) -> Page[PersonRow]:
+    """The people of the page that the address asks for."""
+    text = request.args.get("page", "1")
+    size = int(current_app.config["TRACKER"].page_size)
+    number = max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    rows = people[(number - 1) * size : number * size]
+    return Page(rows, len(people), Criteria(page=number, per_page=size))
 
 
 def _place() -> Place | None:

@@ -148,7 +148,7 @@ def respond(listing: Listing[T], fmt: str = "html", **context: Any) -> ResponseR
         asked=asked,
         filters=[(f, f.choices()) for f in listing.filters],
         actions=[a for a in listing.actions if viewer.may(a.permission)],
-        address=_address,
+        address=address_with,
         files=downloads(),
         **listing.extra(),
         **context,
@@ -162,7 +162,7 @@ def downloads() -> dict[str, str]:
     return {fmt: f"{stem}.{fmt}" + (f"?{query}" if query else "") for fmt in ("csv", "xlsx")}
 
 
-def _address(**changes: Any) -> str:
+def address_with(**changes: Any) -> str:
     """This address with some arguments changed (None takes one away); sorting returns to page 1."""
     values: dict[str, Any] = dict(request.args.items())
     if "page" not in changes:

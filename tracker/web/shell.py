@@ -12,7 +12,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 from flask import Flask, current_app, request, url_for
 
 from tracker.queries.scope import find_viewer
@@ -88,14 +88,11 @@ def show_money(value: Decimal | None, currency: str | None) -> str:
     """An amount with its currency, decimals only where there are any."""
     if value is None:
         return ""
-    whole = value == value.to_integral_value()
-    return format_currency(
-        value,
-        currency or "",
-        "¤#,##0" if whole else "¤#,##0.00",
-        locale="en",
-        currency_digits=False,
-    )
+    number = format_decimal(value, "#,##0.##", locale="en")
+    symbol = get_currency_symbol(currency, locale="en") if currency else ""
+    # A symbol stands close, a code apart: €34,200 but PEN 34,200.
+    gap = "\u00a0" if symbol[-1:].isalpha() else ""
+    return f"{symbol}{gap}{number}"
 
 
 def country_name(code: str | None) -> str:
