@@ -9,6 +9,8 @@ from __future__ import annotations
 
 _TRIGGERS = frozenset("=+-@\t\r\n\0＝＋－＠")
 _GUARD = "'"
+# Text that begins otherwise is what most cells are: one look and it passes.
+_STARTS = _TRIGGERS | {_GUARD, " "}
 
 
 def _would_run(text: str) -> bool:
@@ -18,6 +20,8 @@ def _would_run(text: str) -> bool:
 
 def guard(text: str) -> str:
     """The text, harmless in a spreadsheet."""
+    if text[:1] not in _STARTS:
+        return text
     core = text.lstrip(_GUARD)
     return _GUARD + text if _would_run(core) else text
 

@@ -33,6 +33,8 @@ def cell(value: Any) -> str:
     """A value as a CSV cell: nothing for None, yes/no, ISO days, numbers bare, text guarded."""
     if value is None:
         return ""
+    if type(value) is str:
+        return guard(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
@@ -57,7 +59,7 @@ def csv_stream(
     writer.writerow(header)
     yield _drain(buffer)
     for number, row in enumerate(rows, start=1):
-        writer.writerow([cell(value) for value in row])
+        writer.writerow(["" if value is None else cell(value) for value in row])
         if number % _BATCH == 0:
             yield _drain(buffer)
     rest = _drain(buffer)

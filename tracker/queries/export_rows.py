@@ -46,7 +46,8 @@ def _reference() -> ColumnElement[Any]:
     return (
         select(reference.value)
         .where(
-            reference.partner_id == Enrolment.partner_id,
+            # The sum keeps SQLite, which has no statistics, from the longer index of the partner.
+            reference.partner_id + 0 == Enrolment.partner_id,
             reference.learner_id == Enrolment.learner_id,
         )
         .order_by(case((reference.kind == "ref", 0), else_=1), reference.id)
@@ -135,7 +136,11 @@ def enrolment_statement(
         .join(Learner, Learner.id == Enrolment.learner_id)
         .outerjoin(
             _outcome,
-            and_(_outcome.enrolment_id == Enrolment.id, _outcome.superseded_by_id.is_(None)),
+            # As above: "is null" would be looked up in the index of successors.
+            and_(
+                _outcome.enrolment_id == Enrolment.id,
+                func.coalesce(_outcome.superseded_by_id, 0) == 0,
+            ),
         )
         .outerjoin(Evidence, Evidence.id == _told_evidence())
         .outerjoin(_verifier, _verifier.id == Evidence.verified_by_id)
