@@ -142,3 +142,16 @@ def test_versions_are_added_and_lengths_stay_once_taught(cast: Cast, frame: Fram
         )
     path = f"/programs/{frame.program}/versions/{frame.version}/edit"
     refused(client, path, {"weeks": "27"}, "Cohorts were taught this version")
+
+
+def test_an_edit_keeps_names_in_every_language(cast: Cast, frame: Frame) -> None:
+    with viewing(SYSTEM):
+        names = {"en": "Full-stack web", "he": "פיתוח"}
+        program_id = build.program("N", name="Desarrollo", names=names).program_id
+    client = cast.client("coordinator")
+    path = f"/programs/{program_id}/edit"
+    client.submit(client.get(path), {"target_occupations": "Data scientist, 2513"})
+    with viewing(SYSTEM):
+        program = db.session.get_one(Program, program_id)
+        assert program.names == names
+        assert program.target_occupations == ["2511.4", "2513"]

@@ -34,7 +34,7 @@ class Allowance:
     def words(self) -> str:
         """The balance as a sum people can follow: 10 granted + 2 carried over - 9 used."""
         if not self.is_limited:
-            return f"no limit, {self.used} used"
+            return f"{self.used} used"
         parts = [f"{self.granted} granted"]
         parts += [f"+ {self.carried_over} carried over"] * bool(self.carried_over)
         parts += [f"+ {self.extra} extra"] * bool(self.extra)

@@ -54,6 +54,11 @@ def trail(term: AgreementTerm | None = None) -> list[tuple[str, str | None]]:
     return [*steps, (f"{term.partner.name}, {term.number}", term_url(term))]
 
 
+def _beside(words: str, endpoint: str, icon: str) -> Action:
+    """A way to a list that has no line of its own in the side bar."""
+    return Action(words, lambda: url_for(endpoint), "agreement:read", icon=icon, is_main=False)
+
+
 def _lines(criteria: Criteria) -> Page[TermLine]:
     found = queries.list_terms(criteria, on=today())
     states = queries.term_states(found.rows, today())
@@ -111,6 +116,8 @@ AGREEMENTS: Listing[TermLine] = Listing(
     ),
     actions=(
         Action("Add an agreement", lambda: url_for("agreements.new_term"), "agreement:write"),
+        _beside("Licences", "licences.list_licences", "certificate"),
+        _beside("Obligations", "obligations.list_obligations", "clipboard-check"),
     ),
     empty_title="No agreement yet",
     empty_text="A term says from when to when a partner may run which programs.",

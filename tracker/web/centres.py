@@ -73,7 +73,16 @@ CENTRES: Listing[Centre] = Listing(
         Filter("country", "Country", _countries),
         Filter("online", "Online", lambda: [("yes", "yes"), ("no", "no")]),
     ),
-    actions=(Action("Add a centre", lambda: url_for("centres.new_centre"), "centre:write"),),
+    actions=(
+        Action("Add a centre", lambda: url_for("centres.new_centre"), "centre:write"),
+        Action(
+            "Trainers",
+            lambda: url_for("trainers.list_trainers"),
+            "centre:read",
+            icon="school",
+            is_main=False,
+        ),
+    ),
     empty_title="No centre yet",
     empty_text="A centre is a place, or an online campus, where a partner teaches.",
 )

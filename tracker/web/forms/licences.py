@@ -7,16 +7,19 @@ from tracker.web.forms.base import CreateForm, EditForm, TrackerForm, choice, da
 from tracker.web.forms.fields import long_text, ticks, yes_no
 
 
+class _Programs(TrackerForm):
+    program_ids = ticks("Programs")
+
+
 class _LicenceFields(TrackerForm):
     starts_on = day("First day", required=True)
     ends_on = day("Last day", required=True)
     territory = text("Territory", longest=120, hint="Where it may be taught, if that was agreed.")
 
 
-class LicenceForm(CreateForm, _LicenceFields):
+class LicenceForm(CreateForm, _Programs, _LicenceFields):
     """Programs licensed under a term."""
 
-    program_ids = ticks("Programs")
     max_cohorts = whole("Cohorts allowed for each", hint="Empty where no limit was agreed.")
     max_learners = whole("Learners allowed for each", hint="Empty where no limit was agreed.")
     overlap_is_meant = yes_no("License again where the days overlap")

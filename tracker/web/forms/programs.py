@@ -9,8 +9,6 @@ from tracker.rules.vocabulary import LANGUAGES, PROGRAM_KINDS, PROGRAM_TRACKS
 from tracker.web.forms.base import CreateForm, EditForm, TrackerForm, choice, day, text, whole
 from tracker.web.forms.fields import long_text, ticks
 
-TRANSLATIONS = {code: words for code, words in LANGUAGES.items() if code != "en"}
-
 
 def role_choices() -> list[tuple[str, str]]:
     """The roles asked for most, by code; two roles of one code share a line."""
@@ -43,7 +41,7 @@ class _ProgramFields(TrackerForm):
     def program_values(self, *leave: str) -> dict[str, Any]:
         """The values as services/programs takes them."""
         values = self.values(*leave)
-        written = {code: values.pop(f"name_{code}") for code in TRANSLATIONS}
+        written = {code: values.pop(f"name_{code}") for code in LANGUAGES}
         typed = [part.strip() for part in str(values["target_occupations"] or "").split(",")]
         values["target_occupations"] = [
             *(values.pop("roles") or ()),
@@ -52,7 +50,7 @@ class _ProgramFields(TrackerForm):
         return {**values, "names": {code: name for code, name in written.items() if name}}
 
 
-for _code, _words in TRANSLATIONS.items():
+for _code, _words in LANGUAGES.items():
     setattr(_ProgramFields, f"name_{_code}", text(f"Name in {_words}"))
 
 
