@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests import build
 from tracker.extensions import db
 from tracker.models import AgreementTerm, Cohort, Licence, LicenceLedgerEntry
 from tracker.queries.licences import balance
-from tracker.queries.scope import Viewer
+from tracker.queries.scope import SYSTEM, Viewer, viewing
 from tracker.rules.problems import NotAllowed, Refused
 from tracker.rules.vocabulary import Role
 from tracker.services import licences
@@ -160,3 +163,28 @@ def test_a_manager_uses_but_does_not_grant(system: Viewer, term: AgreementTerm) 
     assert balance(row).left == 0
     with pytest.raises(NotAllowed):
         licences.allow_more(manager, row, quantity=1, happened_on=DAY)
+
+
+def test_the_last_allowance_is_given_out_once(
+    app: Flask, system: Viewer, term: AgreementTerm
+) -> None:
+    row, first = licensed(system, term, max_cohorts=1)
+    second = build.cohort(term.partner, first.program_version, licence_id=row.id)
+    ids, gate = [first.id, second.id], Barrier(2)
+    db.session.rollback()
+
+    def use(cohort_id: int) -> str:
+        with app.app_context(), viewing(SYSTEM):
+            cohort = db.session.get_one(Cohort, cohort_id)
+            gate.wait(timeout=20)
+            try:
+                licences.use_allowance(SYSTEM, cohort, on=DAY)
+            except Refused:
+                return "refused"
+            finally:
+                db.session.remove()
+            return "used"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(use, ids)) == ["refused", "used"]
+    assert balance(row).left == 0
