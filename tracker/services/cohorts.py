@@ -42,8 +42,6 @@ def open_cohort(
     The last day is worked out where it is not given. Refused at `program_version_id` when the
     partner is not licensed for the program on that day.
     """
-    if facts.starts_on and not facts.ends_on:
-        facts = replace(facts, ends_on=suggest_end(program_version, facts))
     refuse(
         day("starts_on", facts.starts_on, "The first day", needed=True),
         cohort_problems(facts),
@@ -51,6 +49,9 @@ def open_cohort(
         _code_taken(partner.id, facts.code),
     )
     assert facts.starts_on is not None
+    if facts.ends_on is None:
+        facts = replace(facts, ends_on=suggest_end(program_version, facts))
+        refuse(cohort_problems(facts))
     cohort = Cohort(
         partner_id=partner.id,
         centre_id=centre.id,
