@@ -16,6 +16,7 @@ from tracker.services import users as services
 from tracker.services.sessions import end_session, token_hash
 from tracker.web import limits
 from tracker.web.auth import bp, enter
+from tracker.web.browsers import browser_words
 from tracker.web.forms.auth import ChangePasswordForm, OwnNameForm
 from tracker.web.sessions import lifetime, this_session
 
@@ -99,5 +100,6 @@ def _page(names: OwnNameForm, passwords: ChangePasswordForm) -> ResponseReturnVa
         passwords=passwords,
         sessions=list_sessions(_viewer_id(), datetime.now(UTC)),
         own_hash=token_hash(token) if token else "",
+        browser_words=browser_words,
     )
     return page, 422 if request.method == "POST" else 200

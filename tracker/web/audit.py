@@ -48,7 +48,7 @@ def _in_short(entry: AuditEntry) -> str:
     parts = [
         f"{name}: {old or 'empty'} → {new or 'empty'}" if entry.old else f"{name}: {new}"
         for name, old, new in changes(entry)
-        if old != new
+        if old != new and name not in {"id", "created at", "recorded at"}
     ]
     text = "; ".join(parts)
     return text if len(text) <= 160 else text[:159] + "…"

@@ -22,6 +22,7 @@ from tracker.rules.vocabulary import ROLE_LABELS, Role
 from tracker.services import users as services
 from tracker.services.one_time_links import link_address
 from tracker.web import editing, listing
+from tracker.web.browsers import browser_words
 from tracker.web.forms.users import UserEditForm, UserForm
 from tracker.web.listing import Action, Column, Filter, Listing
 
@@ -104,6 +105,7 @@ def show_user(user_id: int) -> ResponseReturnValue:
         role=role_words(user),
         partners=partner_words(user),
         sessions=list_sessions(user.id, datetime.now(UTC)),
+        browser_words=browser_words,
     )
 
 
@@ -111,7 +113,7 @@ def show_user(user_id: int) -> ResponseReturnValue:
 @needs("user:write")
 def new_user() -> ResponseReturnValue:
     """Add an account; its one-time link is shown once."""
-    form = _choices(UserForm())
+    form = _choices(UserForm(data={"role": Role.VIEWER.value}))
     if form.validate_on_submit():
         made = editing.save(form, lambda: _add(form))
         if made:
