@@ -15,8 +15,14 @@ from tracker.services.demo.rows import Rows
 from tracker.services.demo.story import PARTNERS
 from tracker.services.passwords import hash_password
 
-# The funder sees these only, and only in figures.
-FUNDED = ("andes-code", "instituto-costa-norte", "vauclair-cyber", "vauclair-nord")
+# The funder sees these only, and only in figures; some of them are small groups.
+FUNDED = (
+    "andes-code",
+    "bramblegate-digital",
+    "instituto-costa-norte",
+    "vauclair-cyber",
+    "vauclair-nord",
+)
 # Letters and digits that nobody takes for one another.
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 

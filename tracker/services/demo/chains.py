@@ -86,7 +86,7 @@ def unfold(cohort: CohortPlan, fate: str, roll: Random, last: date) -> list[Step
 
 def _middle(cohort: CohortPlan, fate: str, roll: Random, last: date) -> list[Step]:
     """What happens between the census day and the end; nothing for most."""
-    first, end = cohort.census_on + timedelta(days=4), cohort.ends_on - timedelta(days=12)
+    first, end = cohort.census_on + timedelta(days=4), cohort.ends_on - timedelta(days=11)
     on = any_day(roll, first, end)
     if fate == "late":
         return [Step("withdrawn", on, pick(roll, LEAVING))] if on <= last else []

@@ -35,7 +35,7 @@ def add_cohort(frame: Frame, plan: CohortPlan) -> int:
         mode=plan.rhythm.mode,
         language=partner.language,
         weekly_hours=weekly.quantize(Decimal("0.01")),
-        seats=max(plan.size + 2, 6),
+        seats=max(plan.size, plan.rhythm.sizes[1]) + 2,
         price=partner.price,
         currency=partner.market.currency,
     )
