@@ -151,7 +151,7 @@ class ColumnList:
         """Whether the header names a figure of our own exports, which is not read back."""
         key = header_key(title)
         return any(key == header_key(name) for name in self.derived) or key.endswith(
-            ("count", "part", "whole", "percent", "median", "due", "unknown")
+            ("count", "part", "whole", "percent", "median", "due", "unknown", "state")
         )
 
     def _by_title(self) -> dict[str, Column]:

@@ -15,6 +15,7 @@ from tracker.rules.vocabulary import (
 _DERIVED = frozenset(
     {
         "salary_currency",
+        *(f"salary_{number}_currency" for number in range(2, 20)),
         "currencies",
         "matures_on",
         "status",
