@@ -209,12 +209,14 @@ def _enter(licence: Licence, kind: str, unit: str, quantity: int, on: date, **va
 
 
 def _programs(program_ids: Collection[int]) -> Sequence[Program]:
+    """The programs in the order they were named."""
     if not program_ids:
         raise Refused.because("Tick at least one program.", "program_ids")
-    programs = db.session.scalars(select(Program).where(Program.id.in_(program_ids))).all()
-    if len(programs) != len(set(program_ids)):
+    rows = db.session.scalars(select(Program).where(Program.id.in_(program_ids)))
+    found = {program.id: program for program in rows}
+    if any(key not in found for key in program_ids):
         raise Refused.because("One of these programs does not exist.", "program_ids")
-    return programs
+    return [found[key] for key in dict.fromkeys(program_ids)]
 
 
 def _overlaps(
