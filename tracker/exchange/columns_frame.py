@@ -17,6 +17,7 @@ _DERIVED = frozenset(
         "salary_currency",
         *(f"salary_{number}_currency" for number in range(2, 20)),
         "currencies",
+        "partner_name",
         "matures_on",
         "status",
         "learners",

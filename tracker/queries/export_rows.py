@@ -32,8 +32,6 @@ from tracker.models import (
     User,
 )
 from tracker.queries.facts import EVERYTHING, FigureScope
-from tracker.rules.slugs import slug_of
-from tracker.rules.spelling import squash
 
 PORTION = 2000
 _outcome = OutcomeObservation
@@ -72,7 +70,7 @@ def _told_evidence() -> ColumnElement[Any]:
 
 # Column of the file -> what it holds; the file's own order is that of ENROLMENTS.
 COLUMNS: dict[str, Any] = {
-    "partner": Partner.id,
+    "partner": Partner.slug,
     "centre": Centre.name,
     "program": Program.code,
     "program_weeks": ProgramVersion.weeks,
@@ -124,7 +122,7 @@ COLUMNS: dict[str, Any] = {
 def enrolment_statement(
     scope: FigureScope = EVERYTHING, *, by_name: bool = False
 ) -> Select[*tuple[Any, ...]]:
-    """The statement that gives the rows, the partner as its key; by name, or as recorded."""
+    """The statement that gives the rows, by name or as recorded."""
     statement = (
         select(*(COLUMNS[key] for key in ENROLMENTS.keys))
         .select_from(Enrolment)
@@ -152,22 +150,6 @@ def enrolment_statement(
     return statement.order_by(Enrolment.id, _outcome.id)
 
 
-def partner_labels() -> dict[int, str]:
-    """Partner -> what files call it: the name, or the slug where the name leads to another one."""
-    partners = db.session.execute(
-        select(Partner.id, Partner.name, Partner.slug).order_by(Partner.id)
-    ).all()
-    by_slug = {slug: key for key, _, slug in partners}
-    by_name: dict[str, int] = {}
-    for key, name, _ in partners:
-        by_name.setdefault(squash(name), key)
-    labels = {}
-    for key, name, slug in partners:
-        meant = by_slug.get(name) or by_slug.get(slug_of(name)) or by_name[squash(name)]
-        labels[key] = name if meant == key else slug
-    return labels
-
-
 def enrolment_rows(
     scope: FigureScope = EVERYTHING, *, by_name: bool = False
 ) -> Iterator[Sequence[Any]]:
@@ -176,7 +158,5 @@ def enrolment_rows(
     The statement is sent now, in the scope of who looks now; its rows are fetched as they are
     asked for, so that a million of them take no more memory than a portion.
     """
-    labels = partner_labels()
     statement = enrolment_statement(scope, by_name=by_name)
-    found = db.session.execute(statement.execution_options(yield_per=PORTION))
-    return ((labels[row[0]], *row[1:]) for row in found)
+    return iter(db.session.execute(statement.execution_options(yield_per=PORTION)))

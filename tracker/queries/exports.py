@@ -8,7 +8,7 @@ or JSON lines is exchange/writing; the rows of enrolments are queries/export_row
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from tracker.exchange.columns_enrolments import ENROLMENTS
 from tracker.exchange.columns_frame import CENTRES
 from tracker.extensions import db
 from tracker.models import Centre, Cohort, Licence, Partner, Program, ProgramVersion
-from tracker.queries.export_rows import enrolment_rows, partner_labels
+from tracker.queries.export_rows import enrolment_rows
 from tracker.queries.facts import EVERYTHING, FigureScope
 from tracker.queries.partners import find_partner
 from tracker.queries.summaries import (
@@ -100,16 +100,12 @@ def find_scope(partner_slug: str | None = None, cohort_code: str | None = None) 
 
 
 def _partners(scope: FigureScope, today: date) -> Table:
-    labels = partner_labels()
-    rows = list_partner_summaries(today, scope)
-    made = partner_table([replace(row, partner=labels[row.partner_id]) for row in rows])
+    made = partner_table(list_partner_summaries(today, scope))
     return Table("partners", made.header, made.rows)
 
 
 def _cohorts(scope: FigureScope, today: date) -> Table:
-    labels = partner_labels()
-    rows = list_cohort_summaries(today, scope)
-    made = cohort_table([replace(row, partner=labels[row.partner_id]) for row in rows])
+    made = cohort_table(list_cohort_summaries(today, scope))
     return Table("cohorts", made.header, made.rows)
 
 
@@ -120,7 +116,7 @@ def _enrolments(scope: FigureScope, today: date) -> Table:
 def _centres(scope: FigureScope, today: date) -> Table:
     statement = (
         select(
-            Partner.id,
+            Partner.slug,
             Partner.external_ref,
             Centre.name,
             Centre.city,
@@ -140,9 +136,8 @@ def _centres(scope: FigureScope, today: date) -> Table:
         statement = statement.where(
             Centre.id.in_(select(Cohort.centre_id).where(Cohort.id == scope.cohort_id))
         )
-    labels = partner_labels()
     found = db.session.execute(statement)
-    return Table("centres", CENTRES.keys, ([labels[row[0]], *_joined(row[1:])] for row in found))
+    return Table("centres", CENTRES.keys, (_joined(row) for row in found))
 
 
 def _programs(scope: FigureScope, today: date) -> Table:
