@@ -40,9 +40,9 @@ def make_settings(instance: Path, url: str | None = None, **values: object) -> S
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The address of an empty PostgreSQL database of this worker's own."""
-    with fresh_postgres(tmp_path_factory) as url:
+    with fresh_postgres() as url:
         yield url
 
 

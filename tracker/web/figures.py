@@ -8,7 +8,6 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.gate import actor, needs
-from tracker.metrics.catalogue import get_standard
 from tracker.metrics.tally import Place, Tally
 from tracker.queries.criteria import Criteria, Page
 from tracker.queries.figures import PersonRow, people_behind, read_figures
@@ -73,7 +72,6 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
         "figures/line.html",
         asked=question,
         line=standard.line(line),
-        edition=get_standard("contract").edition,
         rate=tally.rate(line),
         next_on=tally.next_on.get(line),
         headline=headlines.of_line(line, tally),

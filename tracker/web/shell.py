@@ -37,7 +37,7 @@ class Item:
 
 
 NAVIGATION = (
-    Item("Home", "home.show_home", "home", "partner:read"),
+    Item("Home", "home.show_home", "home", "learner:read"),
     Item("Partners", "partners.list_partners", "building", "partner:read"),
     Item("Cohorts", "cohorts.list_cohorts", "users-group", "cohort:read"),
     Item("Learners", "learners.list_learners", "user-search", "learner:read"),
