@@ -52,6 +52,23 @@ def _is_state(state: str) -> ColumnElement[bool]:
     }.get(state, OutcomeObservation.id.is_(None))
 
 
+_WITH_ENROLMENT = contains_eager(OutcomeObservation.enrolment)
+_FILTERS = {
+    "partner": is_partner,
+    "status": lambda status: OutcomeObservation.status == status,
+    "source": lambda source: OutcomeObservation.source == source,
+    "evidence": _is_state,
+}
+_SORTS = {
+    "learner": Learner.family_name,
+    "cohort": Cohort.code,
+    "status": OutcomeObservation.status,
+    "effective_from": OutcomeObservation.effective_from,
+    "learned_on": OutcomeObservation.learned_on,
+    "source": OutcomeObservation.source,
+}
+
+
 def list_outcomes(criteria: Criteria) -> Page[OutcomeObservation]:
     """Observations with learner, cohort, partner and evidence, the latest learned first.
 
@@ -67,7 +84,6 @@ def list_outcomes(criteria: Criteria) -> Page[OutcomeObservation]:
     )
     if criteria.filters.get("history") != "all":
         statement = statement.where(OutcomeObservation.superseded_by_id.is_(None))
-    with_enrolment = contains_eager(OutcomeObservation.enrolment)
     return answer(
         statement,
         criteria,
@@ -79,24 +95,12 @@ def list_outcomes(criteria: Criteria) -> Page[OutcomeObservation]:
             OutcomeObservation.job_title,
             Cohort.code,
         ),
-        filters={
-            "partner": is_partner,
-            "status": lambda status: OutcomeObservation.status == status,
-            "source": lambda source: OutcomeObservation.source == source,
-            "evidence": _is_state,
-        },
-        sorts={
-            "learner": Learner.family_name,
-            "cohort": Cohort.code,
-            "status": OutcomeObservation.status,
-            "effective_from": OutcomeObservation.effective_from,
-            "learned_on": OutcomeObservation.learned_on,
-            "source": OutcomeObservation.source,
-        },
+        filters=_FILTERS,
+        sorts=_SORTS,
         default_sort="-learned_on",
         options=(
-            with_enrolment.contains_eager(Enrolment.learner),
-            with_enrolment.contains_eager(Enrolment.cohort).contains_eager(Cohort.partner),
+            _WITH_ENROLMENT.contains_eager(Enrolment.learner),
+            _WITH_ENROLMENT.contains_eager(Enrolment.cohort).contains_eager(Cohort.partner),
             selectinload(OutcomeObservation.evidence),
         ),
     )

@@ -48,7 +48,8 @@ def open_cohort(
         _belongings(partner.id, centre, lead_trainer),
         _code_taken(partner.id, facts.code),
     )
-    assert facts.starts_on is not None
+    starts_on = facts.starts_on
+    assert starts_on is not None
     if facts.ends_on is None:
         facts = replace(facts, ends_on=suggest_end(program_version, facts))
         refuse(cohort_problems(facts))
@@ -58,15 +59,15 @@ def open_cohort(
         program_id=program_version.program_id,
         program_version_id=program_version.id,
         lead_trainer_id=lead_trainer.id if lead_trainer else None,
-        planned_start_on=facts.starts_on,
+        planned_start_on=starts_on,
         planned_end_on=facts.ends_on,
-        licence_id=_licence_for(partner.id, program_version, facts.starts_on),
+        licence_id=_licence_for(partner.id, program_version, starts_on),
         **{field: getattr(facts, field) for field in EDITABLE},
     )
     _set_projection(cohort)
     db.session.add(cohort)
     db.session.flush()
-    return use_allowance(actor, cohort, on=facts.starts_on)
+    return use_allowance(actor, cohort, on=starts_on)
 
 
 @verb("cohort.edited", "cohort:write")

@@ -9,6 +9,17 @@ from flask import url_for
 from tracker.metrics.rates import Rate
 from tracker.metrics.tally import Place, Tally
 
+_COUNTED = (
+    "enrolled",
+    "started",
+    "never_started",
+    "transferred_out",
+    "completed",
+    "withdrawn",
+    "dismissed",
+    "known",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -23,19 +34,7 @@ class Step:
 
 def chain_of(tally: Tally, cohort_id: int) -> list[Step]:
     """The five steps; each leads to how it is counted."""
-    count = {
-        key: tally.count(f"{key}_count", Place.PART)
-        for key in (
-            "enrolled",
-            "started",
-            "never_started",
-            "transferred_out",
-            "completed",
-            "withdrawn",
-            "dismissed",
-            "known",
-        )
-    }
+    count = {key: tally.count(f"{key}_count", Place.PART) for key in _COUNTED}
     left = count["withdrawn"] - count["never_started"]
     unknown = count["completed"] - count["known"]
     placed = tally.rate("placement_rate_180")

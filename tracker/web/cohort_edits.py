@@ -28,7 +28,7 @@ from tracker.web.forms.cohorts import (
 )
 from tracker.web.shell import show_day, today
 
-NOBODY = ("", "nobody named yet")
+NOBODY = {"": "nobody named yet"}
 
 
 @bp.route("/cohorts/new", methods=["GET", "POST"])
@@ -98,10 +98,10 @@ def _fill_choices(
         # Seen but not licensed that day: the verb says so, better than "not a valid choice".
         version = queries.find_version(sent)
         pairs += [_version_pair(version)] if version else []
-    form.program_version_id.choices = pairs
-    form.centre_id.choices = [(row.id, row.name) for row in list_partner_centres(partner.id)]
-    trainers = [(row.id, row.name) for row in list_partner_trainers(partner.id, on)]
-    form.lead_trainer_id.choices = [NOBODY, *trainers]
+    form.program_version_id.choices = dict(pairs)
+    form.centre_id.choices = {row.id: row.name for row in list_partner_centres(partner.id)}
+    trainers = {row.id: row.name for row in list_partner_trainers(partner.id, on)}
+    form.lead_trainer_id.choices = {**NOBODY, **trainers}
 
 
 def _parts(form: CohortForm | CohortEditForm) -> dict[str, Any]:
@@ -148,8 +148,8 @@ def _edit_form(cohort: Cohort, **given: Any) -> CohortEditForm:
     versions = list(reversed(get_program(cohort.program_id).versions))
     _fill_choices(form, cohort.partner, cohort.starts_on or today(), versions)
     held = cohort.lead_trainer
-    if held is not None and held.id not in dict(form.lead_trainer_id.choices):
-        form.lead_trainer_id.choices.append((held.id, held.name))
+    if held is not None:
+        form.lead_trainer_id.choices.setdefault(held.id, held.name)
     return form
 
 

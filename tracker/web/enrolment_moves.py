@@ -32,7 +32,7 @@ def move_enrolment(enrolment_id: int) -> ResponseReturnValue:
     enrolment = get_enrolment(enrolment_id)
     offered = moves_open(happenings(enrolment.events))
     form = MoveForm(data={"on": today(), "kind": request.args.get("kind")})
-    form.kind.choices = [("", "Choose"), *((kind, ENROLMENT_EVENTS[kind]) for kind in offered)]
+    form.kind.choices = {"": "Choose"} | {kind: ENROLMENT_EVENTS[kind] for kind in offered}
     return submitting.run(
         form,
         lambda: _move(enrolment, form),
@@ -65,7 +65,7 @@ def transfer(enrolment_id: int) -> ResponseReturnValue:
     """To another cohort of the program; head office also to another partner's."""
     enrolment = get_enrolment(enrolment_id)
     form = TransferForm(data={"on": today()})
-    form.to_id.choices = [(row.id, _cohort_words(row)) for row in _targets(enrolment)]
+    form.to_id.choices = {row.id: _cohort_words(row) for row in _targets(enrolment)}
     return submitting.run(
         form,
         lambda: transfer_enrolment(

@@ -34,7 +34,7 @@ def add_reference(learner_id: int) -> ResponseReturnValue:
     learner = queries.get_learner(learner_id)
     partners = _partners(learner)
     form = ReferenceForm()
-    form.partner_id.choices = [(row.id, row.name) for row in partners.values()]
+    form.partner_id.choices = {row.id: row.name for row in partners.values()}
     return submitting.run(
         form,
         lambda: services.add_reference(
@@ -69,7 +69,7 @@ def give_consent(learner_id: int) -> ResponseReturnValue:
     learner = queries.get_learner(learner_id)
     partners = _partners(learner)
     form = ConsentForm(data={"given_on": today()})
-    form.partner_id.choices = [(row.id, row.name) for row in partners.values()]
+    form.partner_id.choices = {row.id: row.name for row in partners.values()}
     return submitting.run(
         form,
         lambda: services.give_consent(

@@ -26,7 +26,7 @@ from tracker.web.forms.learners import PersonFields
 
 def known_or_not(label: str, *, hint: str = "") -> Any:
     """Yes, no, or not known (None)."""
-    words = [("", "not known"), ("yes", "Yes"), ("no", "No")]
+    words = {"": "not known", "yes": "Yes", "no": "No"}
     return SelectField(
         label, choices=words, coerce=_read_yes_no, description=hint, validate_choice=False
     )
@@ -85,7 +85,7 @@ class RosterChangeForm(CreateForm, MoveFields):
 def roster_change_form(**given: Any) -> RosterChangeForm:
     """The form for all ticked learners, offering every move that a form makes."""
     form = RosterChangeForm(**given)
-    form.kind.choices = [("", "Choose"), *((kind, ENROLMENT_EVENTS[kind]) for kind in BY_FORM)]
+    form.kind.choices = {"": "Choose"} | {kind: ENROLMENT_EVENTS[kind] for kind in BY_FORM}
     return form
 
 
