@@ -6,6 +6,7 @@ program, the cohort meant is the one whose code begins with the program's ("EEE 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,8 @@ from tracker.rules.spelling import shown, squash
 from tracker.rules.validation import in_words
 from tracker.rules.validation_people import CohortFacts, cohort_problems
 
+TITLES = {"code": "cohort"}
+ROW_TITLES = {**TITLES, "starts_on": "cohort_starts_on", "ends_on": "cohort_ends_on"}
 _DAYS = {"starts_on": "planned_start_on", "ends_on": "planned_end_on", "census_on": "census_on"}
 _PLAIN = ("mode", "language", "weekly_hours", "seats", "price", "currency", "note", "cancelled_on")
 
@@ -27,10 +30,17 @@ _PLAIN = ("mode", "language", "weekly_hours", "seats", "price", "currency", "not
 class Cohorts:
     """The cohorts of the partners, and those the file makes."""
 
-    def __init__(self, known: Known, importer: Importer, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        known: Known,
+        importer: Importer,
+        ledger: Ledger,
+        titles: Mapping[str, str] = TITLES,
+    ) -> None:
         self._known = known
         self._importer = importer
         self._ledger = ledger
+        self._titles = titles
         self.partners = Partners(known, importer, ledger)
         self.programs = Programs(known, importer, ledger)
         self.centres = Centres(known, importer, ledger)
@@ -73,7 +83,7 @@ class Cohorts:
             "cohort",
             _new_cohort(partner, centre, version) | {"code": code} | _cohort_values(values, {}),
         )
-        check_days(record)
+        check_days(record, self._titles)
         self._ledger.put(self._known.cohorts, record.id, record)
         self._ledger.put(self._by_code, (partner.id, squash(code)), record)
         return record
@@ -81,7 +91,7 @@ class Cohorts:
     def change(self, cohort: Record, values: dict[str, Any]) -> None:
         """Set what differs of a cohort; RowRefused when its days contradict each other."""
         if self._ledger.change(cohort, values):
-            check_days(cohort)
+            check_days(cohort, self._titles)
 
 
 def _new_cohort(partner: Record, centre: Record, version: Record) -> dict[str, Any]:
@@ -130,11 +140,11 @@ def _cohort_values(values: dict[str, Any], recorded: dict[str, Any]) -> dict[str
     return found
 
 
-def check_days(cohort: Record) -> None:
-    """RowRefused when the values of a cohort contradict each other."""
+def check_days(cohort: Record, titles: Mapping[str, str]) -> None:
+    """RowRefused when the values of a cohort contradict each other; titles: field -> column."""
     facts = CohortFacts(**{key: cohort[key] for key in CohortFacts.__dataclass_fields__})
     problems = [
-        Problem({"code": "cohort"}.get(problem.field, problem.field), problem.message)
+        Problem(titles.get(problem.field, problem.field), problem.message)
         for problem in cohort_problems(facts)
     ]
     for last, first in (
@@ -142,7 +152,8 @@ def check_days(cohort: Record) -> None:
         ("actual_end_on", "actual_start_on"),
     ):
         if cohort[first] and cohort[last] and cohort[last] < cohort[first]:
-            problems.append(Problem("ends_on", "The last day is before the first day."))
+            field = titles.get("ends_on", "ends_on")
+            problems.append(Problem(field, "The last day is before the first day."))
     if problems:
         raise RowRefused(*problems)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.exchange.drafts import Draft, Drafts
 from tracker.exchange.known import Importer, Known
-from tracker.exchange.plan_cohorts import Cohorts, fill_cohort
+from tracker.exchange.plan_cohorts import ROW_TITLES, Cohorts, fill_cohort
 from tracker.exchange.plan_events import PROJECTED, Events
 from tracker.exchange.plan_outcomes import Outcomes
 from tracker.exchange.plan_people import People
@@ -39,7 +39,7 @@ class EnrolmentPlanner:
         self._importer = importer
         self._ledger = ledger
         self._drafts = drafts
-        self._cohorts = Cohorts(known, importer, ledger)
+        self._cohorts = Cohorts(known, importer, ledger, ROW_TITLES)
         self._people = People(known, importer, ledger)
         self._events = Events(known, importer, ledger)
         self._outcomes = Outcomes(known, importer, ledger, drafts.constants)
@@ -189,7 +189,7 @@ class EnrolmentPlanner:
         pair = (enrolment["learner_id"], enrolment["program_id"])
         if is_open(enrolment["status"]):
             self._check_open(pair, besides=enrolment.id)
-            if pair not in self._open:
+            if self._open.get(pair) is None:
                 self._ledger.put(self._open, pair, enrolment.id)
         elif self._open.get(pair) == enrolment.id:
             self._ledger.put(self._open, pair, None)

@@ -38,6 +38,8 @@ class Events:
         self._known = known
         self._importer = importer
         self._ledger = ledger
+        # Events as rows: those the file adds, and those whose day it makes known.
+        self._rows: dict[int, Record] = {}
 
     def first(self, values: dict[str, Any], cohort: Record) -> list[tuple[str, date | None, Any]]:
         """(kind, day, reason) of each event of an enrolment that is new."""
@@ -106,6 +108,7 @@ class Events:
                 "batch_key": self._importer.batch_key,
             },
         )
+        self._ledger.put(self._rows, event.id, event)
         self._ledger.put(self._known.sequences, enrolment.id, sequence)
         if enrolment.id not in self._known.events:
             self._ledger.put(self._known.events, enrolment.id, [])
@@ -157,10 +160,11 @@ class Events:
         dated = Happening(
             event.id, event.kind, day, event.reason, event.undoes, event.expected_return_on
         )
-        self._ledger.change(
-            Record("enrolment_event", event.id, {"effective_on": event.effective_on}),
-            {"effective_on": day},
-        )
+        row = self._rows.get(event.id)
+        if row is None:
+            row = Record("enrolment_event", event.id, {"effective_on": event.effective_on})
+            self._ledger.put(self._rows, event.id, row)
+        self._ledger.change(row, {"effective_on": day})
         self._ledger.put(
             self._known.events, enrolment.id, [dated if one is event else one for one in chain]
         )

@@ -71,12 +71,12 @@ class People:
         values = draft.values
         reference = values.get("learner_ref")
         holders = [self._known.learners[i] for i in self._keys.get((partner.id, kind, key), ())]
-        if reference is not None:
-            # Somebody else's reference: another person with the same address.
-            holders = [one for one in holders if (partner.id, one.id) not in self._referred]
         if not holders:
             return None
         alike = [one for one in holders if _may_be(one, values)]
+        if reference is not None:
+            # Who has another reference is another person with the same address.
+            alike = [one for one in alike if (partner.id, one.id) not in self._referred]
         if len(alike) == 1:
             return alike[0]
         word = {"email": "e-mail address", "phone": "phone number"}[kind]

@@ -63,7 +63,7 @@ def stage_days() -> dict[int, date]:
             PartnerStageEvent.partner_id
         )
     )
-    return dict(row._tuple() for row in rows)
+    return dict(iter(rows))
 
 
 def taught_versions() -> set[int]:
@@ -150,7 +150,7 @@ def open_programs(learner_ids: Collection[int]) -> Iterator[tuple[int, int, int]
                 enrolments.learner_id.in_(portion), enrolments.status.in_(sorted(OPEN_STATUSES))
             )
         )
-        yield from (row._tuple() for row in rows)
+        yield from (tuple(row) for row in rows)
 
 
 def events_of(enrolment_ids: Collection[int]) -> Iterator[Sequence[Any]]:

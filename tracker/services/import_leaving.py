@@ -100,6 +100,8 @@ class Leaving:
     def _decide_made(self, name: str) -> None:
         made, now = self._made[name], self._now.get(name, {})
         edited = {key for key in now if key in made and self._is_edited(made[key], now[key])}
+        if name == "enrolment":
+            edited |= self._of_edited_learners(now)
         candidates = {key for key in now if key in made} - edited
         while True:
             used = self._used(name, candidates)
@@ -109,6 +111,16 @@ class Leaving:
             self._keep(name, used, USED)
         self._keep(name, edited, EDITED)
         self.going[name] = candidates
+
+    def _of_edited_learners(self, now: dict[int, dict[str, Any]]) -> set[int]:
+        """Enrolments made for a learner who was edited since: a partner sees learners by them."""
+        made, people = self._made["learner"], self._now.get("learner", {})
+        edited = {key for key in people if key in made and self._is_edited(made[key], people[key])}
+        return {
+            key
+            for key, row in now.items()
+            if key in self._made["enrolment"] and row["learner_id"] in edited
+        }
 
     @staticmethod
     def _is_edited(change: ImportChange, now: dict[str, Any]) -> bool:
@@ -182,7 +194,8 @@ class Leaving:
             self.going[name] = {
                 key
                 for key, row in self._now.get(name, {}).items()
-                if self._may_leave(row[column], made, self.going[parent], restored, name)
+                if row["partner_id"] in self.going["partner"]
+                or self._may_leave(row[column], made, self.going[parent], restored, name)
             }
 
     @staticmethod

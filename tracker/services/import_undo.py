@@ -7,20 +7,20 @@ seconds; every table it touches is reached by keys that the import itself wrote 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Date, DateTime, Numeric, Table, delete, update
+from sqlalchemy import Column, Date, DateTime, Numeric, delete, update
 
 from tracker.extensions import db
 from tracker.models import Base, ImportBatch, ImportChange, ImportMapping
 from tracker.models.base import ExactMoney, Instant
 from tracker.queries.imports import get_import, list_changes
 from tracker.queries.scope import Viewer
+from tracker.rules.lifecycle import is_open
 from tracker.rules.problems import NotAllowed, Refused
 from tracker.services.change import Change, current_change, verb
 from tracker.services.import_leaving import FRAME, Leaving, portions
@@ -100,22 +100,20 @@ def _release_partners(keys: Collection[int]) -> None:
 
 
 def _restore(changes: Collection[ImportChange]) -> int:
-    """Set changed rows to what they were, version included: the same row as before."""
-    groups: dict[tuple[str, tuple[str, ...]], list[ImportChange]] = defaultdict(list)
-    for change in changes:
-        groups[change.entity, tuple(sorted(change.before or {}))].append(change)
-    for (name, columns), members in groups.items():
-        table = Base.metadata.tables[name]
-        for change in members:
-            values = _values(table, columns, change.before or {})
-            db.session.connection().execute(
-                update(table).where(table.c.id == change.entity_id).values(values)
-            )
+    """Set changed rows to what they were, version included: the same row as before.
+
+    Enrolments that close again go first: at most one of a learner and program is open.
+    """
+    for change in sorted(changes, key=lambda one: is_open((one.before or {}).get("status", ""))):
+        table = Base.metadata.tables[change.entity]
+        values = {
+            column: from_plain(table.c[column], value)
+            for column, value in (change.before or {}).items()
+        }
+        db.session.connection().execute(
+            update(table).where(table.c.id == change.entity_id).values(values)
+        )
     return len(changes)
-
-
-def _values(table: Table, columns: Collection[str], kept: Mapping[str, Any]) -> dict[str, Any]:
-    return {column: from_plain(table.c[column], kept[column]) for column in columns}
 
 
 def from_plain(column: Column[Any], value: Any) -> Any:

@@ -8,10 +8,10 @@ that the importer may write to, and the trail (import_change, audit_entry) is wr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, bindparam, update
 
 from tracker.exchange.plan import Plan, RowResult
 from tracker.exchange.records import Record
@@ -19,7 +19,9 @@ from tracker.exchange.sheets import Sheet, as_raw
 from tracker.extensions import db
 from tracker.models import AuditEntry, Base, ImportChange, ImportRow
 from tracker.models.keys import new_ids
+from tracker.rules.lifecycle import is_open
 from tracker.rules.problems import EditConflict, Problem
+from tracker.services.bulk import insert_rows
 from tracker.services.change import Change, plain
 
 PORTION = 5000
@@ -60,24 +62,6 @@ def write_plan(plan: Plan, change: Change, batch_id: int) -> None:
     insert_rows(AuditEntry.__tablename__, _entries(plan, change))
 
 
-def insert_rows(name: str, rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows, all with the same columns, in portions."""
-    statement = insert(tables()[name])
-    for portion in _portions(rows):
-        db.session.connection().execute(statement, portion)
-
-
-def _portions(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    portion: list[dict[str, Any]] = []
-    for row in rows:
-        portion.append(row)
-        if len(portion) == PORTION:
-            yield portion
-            portion = []
-    if portion:
-        yield portion
-
-
 def _insert_records(name: str, records: Sequence[Record]) -> None:
     if name != "partner":
         insert_rows(name, (record.values for record in records))
@@ -98,12 +82,16 @@ def _insert_records(name: str, records: Sequence[Record]) -> None:
 
 
 def _update(records: Sequence[Record]) -> None:
-    """Update changed rows, those with the same columns together; versions move on by one."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Record]] = defaultdict(list)
+    """Update changed rows, those with the same columns together; versions move on by one.
+
+    Enrolments that close go first: at most one of a learner and program is open at any time.
+    """
+    groups: dict[tuple[bool, str, tuple[str, ...]], list[Record]] = defaultdict(list)
     for record in records:
         assert record.before is not None
-        groups[record.table, tuple(sorted(record.before))].append(record)
-    for (name, columns), members in groups.items():
+        opens = is_open(record.values.get("status", ""))
+        groups[opens, record.table, tuple(sorted(record.before))].append(record)
+    for (_, name, columns), members in sorted(groups.items(), key=lambda group: group[0][0]):
         table = tables()[name]
         is_versioned = "version" in table.c
         statement = update(table).where(table.c.id == bindparam("key"))

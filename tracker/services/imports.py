@@ -162,22 +162,22 @@ def _run(
         _add(batch)
         write_rows(batch.id, drafts.sheet, plan.rows)
         return report
-    _add(batch)
     return _write(batch, upload, drafts, plan)
 
 
 def _write(batch: ImportBatch, upload: Upload, drafts: Drafts, plan: Plan) -> Report:
-    """Write the plan and close the batch with it."""
+    """Close the batch with the plan, and write it."""
     change = current_change()
-    write_plan(plan, change, batch.id)
-    write_rows(batch.id, drafts.sheet, plan.rows)
-    if batch.partner_id is None:
-        batch.partner_id = partner_of(upload.whole_partner, plan)
     report = report_of(plan, upload.file_name, status="confirmed", batch_id=batch.id)
     batch.status = "confirmed"
     batch.confirmed_at = change.at
     batch.file_bytes = None
     _fill(batch, report)
+    _add(batch)
+    write_plan(plan, change, batch.id)
+    write_rows(batch.id, drafts.sheet, plan.rows)
+    if batch.partner_id is None:
+        batch.partner_id = partner_of(upload.whole_partner, plan)
     if upload.mapping is not None and upload.mapping.fields:
         remember(change, batch.partner_id, upload.kind, "last", upload.mapping)
     return report
