@@ -48,15 +48,7 @@ def license_programs(
         "territory": territory,
     }
     programs = _programs(program_ids)
-    refuse(
-        licence_problems(
-            starts_on=starts_on,
-            ends_on=ends_on,
-            term_starts_on=term.starts_on,
-            term_ends_on=term.ends_on,
-            **agreed,
-        )
-    )
+    refuse(_problems(term, starts_on, ends_on, agreed))
     if not overlap_is_meant:
         refuse(_overlaps(term.partner_id, program_ids, starts_on, ends_on))
     licences = [
@@ -71,6 +63,18 @@ def license_programs(
         for program in programs
     ]
     return _granted(licences)
+
+
+def _problems(
+    term: AgreementTerm, starts_on: date, ends_on: date, agreed: dict[str, Any]
+) -> list[Problem]:
+    return licence_problems(
+        starts_on=starts_on,
+        ends_on=ends_on,
+        term_starts_on=term.starts_on,
+        term_ends_on=term.ends_on,
+        **agreed,
+    )
 
 
 @verb("licence.edited", "agreement:write")

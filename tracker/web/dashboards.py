@@ -144,10 +144,12 @@ def _pay(tally: Tally, line: str) -> list[Pay]:
 def _frame(partner: Partner) -> dict[str, Any]:
     """Agreement, licences, next duty and stages beside the figures."""
     term = agreements.find_current_term(partner.id, today())
+    teach_outs = [t for t in agreements.list_teach_outs(today()) if t.partner_id == partner.id]
     held = licences.list_term_licences(term.id) if term else []
     balances = licences.balances(held) if held else {}
     return {
         "term": term,
+        "teach_outs": teach_outs,
         "licences": [(licence, balances.get(licence.id, {})) for licence in held],
         "duty": obligations.find_next_due(partner.id),
         "stages": partners.list_stages(partner),

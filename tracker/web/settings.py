@@ -21,6 +21,8 @@ def apply(app: Flask, settings: Settings) -> None:
     """Set every Flask key we rely on; UnsafeStart lists all that is wrong at once."""
     if settings.is_production:
         _refuse_unsafe(settings)
+    if settings.database_url is None:
+        settings.instance.mkdir(parents=True, exist_ok=True)
     app.config.update(
         TRACKER=settings,
         SECRET_KEY=_secret(settings),

@@ -48,7 +48,7 @@ class CohortForm(CreateForm, _CohortFields):
         "Last day", hint="Left empty it follows from the program's hours a week, or its weeks."
     )
     census_on = day(
-        "Census day", hint="Whoever leaves by then never started and is in no base of any rate."
+        "Census day", hint="Whoever leaves before it never started and is in no base of any rate."
     )
 
 
