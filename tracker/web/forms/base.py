@@ -139,7 +139,7 @@ class Needed(InputRequired):
         """Stop with one sentence; a value that could not be read has its own already."""
         super().__call__(form, field)
         if field.data in (None, "") and not field.process_errors:
-            raise StopValidation(self.message)
+            raise StopValidation(str(self.message))
 
 
 def _presence(required: bool) -> Any:
