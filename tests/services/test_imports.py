@@ -187,7 +187,8 @@ def test_every_row_is_kept_with_its_cells_and_result(system: Viewer) -> None:
 def test_the_batch_is_signed(system: Viewer) -> None:
     take([ANA])
     take([{**ANA, "email": "new@example.pe"}])
-    verbs = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "import.run")).all()
+    entries = select(AuditEntry).where(AuditEntry.verb == "import.run").order_by(AuditEntry.id)
+    verbs = db.session.scalars(entries).all()
     batch = next(entry for entry in verbs if entry.entity == "import_batch")
     assert batch.new is not None
     assert batch.new["created_count"] == 1
