@@ -40,7 +40,9 @@ PLACE = (
     ),
     Column("cohort_starts_on", "Cohort starts", "day", "First day.", aliases=("start_date",)),
     Column("cohort_ends_on", "Cohort ends", "day", "Last day.", aliases=("end_date",)),
-    Column("census_on", "Census day", "day", "Refund deadline: who withdraws before it never started."),
+    Column(
+        "census_on", "Census day", "day", "Refund deadline: who withdraws before it never started."
+    ),
 )
 LEARNER = (
     Column(

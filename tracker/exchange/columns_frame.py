@@ -106,7 +106,12 @@ COHORTS = ColumnList(
         Column("ends_on", "Ends", "day", aliases=("planned_end_on", "cohort_ends_on")),
         Column("actual_start_on", "Really started", "day"),
         Column("actual_end_on", "Really ended", "day"),
-        Column("census_on", "Census day", "day", "Refund deadline: who withdraws before it never started."),
+        Column(
+            "census_on",
+            "Census day",
+            "day",
+            "Refund deadline: who withdraws before it never started.",
+        ),
         Column("cancelled_on", "Cancelled on", "day"),
         Column("mode", "Mode", "word", words=DELIVERY_MODES),
         Column("language", "Language", "word", words=LANGUAGES),
