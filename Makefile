@@ -33,7 +33,7 @@ lint: .venv/.test-installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet tracker/templates
+	$(BIN)/djlint --lint --quiet tracker/templates
 
 # Maintainers: needs uv. Locks hold versions and hashes, no addresses.
 LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml --group build
