@@ -143,7 +143,10 @@ def test_an_undo_keeps_what_later_events_rest_on(cohort: Cohort) -> None:
     with pytest.raises(Refused):
         undos.undo_click(SYSTEM, cohort, batch_key=key, today=TODAY)
     clicks = list_clicks(cohort.id)
-    assert [(len(events), events[0].kind) for events in clicks] == [(1, "undone"), (2, "deferred")]
+    assert [(len(click.events), click.kinds, click.is_undone) for click in clicks] == [
+        (1, ["undone"], False),
+        (2, ["deferred"], False),
+    ]
 
 
 def test_an_empty_class_says_so(system: Viewer) -> None:

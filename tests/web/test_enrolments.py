@@ -128,7 +128,7 @@ def test_an_open_place_in_the_program_is_pointed_to(
 def test_what_happened_is_recorded_shown_and_undone(client: PageClient, roster: Roster) -> None:
     own = f"/enrolments/{roster.placed}"
     refused(client, f"{own}/move", {"kind": "withdrawn", "on": "2025-03-03"}, "Choose the reason")
-    refused(client, f"{own}/move", {"kind": ""}, "Choose what happened")
+    refused(client, f"{own}/move", {"kind": ""}, "This is needed.")
     refused(client, f"{own}/move", {"kind": "deferred", "on": "2025-03-03"}, "expected")
     client.submit(client.get(f"{own}/move"), {"kind": "reinstated"}, status=422)
     sent = {"kind": "withdrawn", "on": "2025-03-03", "reason": "job_found", "note": "Nimbus"}

@@ -140,7 +140,7 @@ def test_save_and_next_walks_the_unknown_and_ends_at_the_cohort(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"status": ""}, "Choose what the learner is doing."),
+        ({"status": ""}, "This is needed."),
         ({"status": "unavailable"}, "Say why the learner is unavailable."),
         ({"learned_on": "2099-01-01"}, "not come yet"),
         ({"effective_to": "2025-07-01"}, "before the first day"),
@@ -243,7 +243,7 @@ def test_evidence_is_added_and_verified_by_somebody_else(
     refused(office, f"/evidence/{key}/verify", {"verdict": "accepted"}, "a second person verifies")
     verify = f"/evidence/{roster.evidence}/verify"
     refused(office, verify, {"verdict": "returned", "note": ""}, "Say what is missing")
-    refused(office, verify, {"verdict": ""}, "Accept it or return it")
+    refused(office, verify, {"verdict": ""}, "This is needed.")
     office.submit(office.get(verify), {"verdict": "returned", "note": "No date on it."})
     assert "No date on it." in client.get(own).text
     office.submit(office.get(verify), {"verdict": "accepted"})

@@ -84,9 +84,9 @@ def test_ticked_learners_change_after_a_preview_and_one_undo(
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({}, "Choose what happened."),
+        ({}, "This is needed."),
         ({"kind": "withdrawn", "on": "2025-03-03"}, "Choose the reason."),
-        ({"kind": "withdrawn", "reason": "moved"}, "Give the day"),
+        ({"kind": "withdrawn", "reason": "moved"}, "This is needed."),
         ({"kind": "withdrawn", "on": "2099-01-01", "reason": "moved"}, "not come yet"),
         ({"kind": "deferred", "on": "2025-03-03"}, "expected"),
         ({"kind": "reinstated", "on": "2025-03-03"}, "cannot become: reinstated"),

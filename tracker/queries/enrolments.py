@@ -6,6 +6,7 @@ The roster of one cohort: queries/rosters. What the events add up to: queries/pr
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -186,7 +187,21 @@ def find_transfer_target(enrolment_id: int) -> Enrolment | None:
     )
 
 
-def list_clicks(cohort_id: int, limit: int = 10) -> Sequence[Sequence[EnrolmentEvent]]:
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What one click did to a roster, and whether all of it was taken back."""
+
+    key: str
+    events: tuple[EnrolmentEvent, ...]
+    is_undone: bool
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of its events, each once."""
+        return list(dict.fromkeys(event.kind for event in self.events))
+
+
+def list_clicks(cohort_id: int, limit: int = 10) -> list[Click]:
     """The latest bulk changes in a cohort, newest first, each with the events it made."""
     keyed = db.session.scalars(
         select(EnrolmentEvent)
@@ -194,9 +209,19 @@ def list_clicks(cohort_id: int, limit: int = 10) -> Sequence[Sequence[EnrolmentE
         .where(Enrolment.cohort_id == cohort_id, EnrolmentEvent.batch_key.is_not(None))
         .options(contains_eager(EnrolmentEvent.enrolment).joinedload(Enrolment.learner))
         .order_by(EnrolmentEvent.id.desc())
-        .limit(500)
+        .limit(2000)
     ).all()
+    undone = set(
+        db.session.scalars(
+            select(EnrolmentEvent.undoes_id)
+            .join(EnrolmentEvent.enrolment)
+            .where(Enrolment.cohort_id == cohort_id, EnrolmentEvent.undoes_id.is_not(None))
+        )
+    )
     groups: dict[str, list[EnrolmentEvent]] = {}
     for event in keyed:
         groups.setdefault(str(event.batch_key), []).append(event)
-    return list(groups.values())[:limit]
+    return [
+        Click(key, tuple(events), all(event.id in undone for event in events))
+        for key, events in list(groups.items())[:limit]
+    ]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from tracker.extensions import db
-from tracker.models import Cohort, Enrolment, Evidence, Learner, OutcomeObservation
+from tracker.models import Cohort, Enrolment, Evidence, Learner, OutcomeObservation, User
 from tracker.queries.cohorts import is_partner
 from tracker.queries.criteria import Criteria, Page, answer
 from tracker.rules.problems import NotFound
@@ -154,3 +154,12 @@ def get_evidence(evidence_id: int, *, with_file: bool = False) -> Evidence:
     if row is None:
         raise NotFound("There is no such evidence.")
     return row
+
+
+def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """Account -> the name of the person: who wrote something down, who verified it."""
+    ids = {key for key in user_ids if key is not None}
+    if not ids:
+        return {}
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {row.id: row.name for row in rows}

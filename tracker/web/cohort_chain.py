@@ -36,7 +36,11 @@ def chain_of(tally: Tally, cohort_id: int) -> list[Step]:
     """The five steps; each leads to how it is counted."""
     count = {key: tally.count(f"{key}_count", Place.PART) for key in _COUNTED}
     left = count["withdrawn"] - count["never_started"]
-    unknown = count["completed"] - count["known"]
+    lost = sum(
+        tally.count("knowledge_rate", place, "unreachable")
+        for place in (Place.UNKNOWN, Place.WHOLE)
+    )
+    unknown = count["completed"] - count["known"] - lost
     placed = tally.rate("placement_rate_180")
 
     def step(name: str, key: str, *notes: str) -> Step:
@@ -57,7 +61,7 @@ def chain_of(tally: Tally, cohort_id: int) -> list[Step]:
             _some(left, "withdrew"),
             _some(count["dismissed"], "dismissed"),
         ),
-        step("Known", "known", _some(unknown, "unknown")),
+        step("Known", "known", _some(unknown, "unknown"), _some(lost, "unreachable")),
         Step(
             "Placed by day 180",
             placed.part,

@@ -62,7 +62,7 @@ def _centre_pairs() -> list[tuple[str, str]]:
 
 
 def _seats(line: CohortLine) -> str | None:
-    if line.cohort.seats is None:
+    if line.cohort.seats is None or line.status in {"ended", "cancelled"}:
         return None
     return f"{line.count.open} of {line.cohort.seats}"
 

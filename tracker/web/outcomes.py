@@ -128,10 +128,17 @@ def show_outcome(observation_id: int) -> ResponseReturnValue:
         trail=enrolment_trail(row.enrolment),
         occupation=occupations.label(row.occupation),
         counts=count_words(row),
+        names=queries.names_of(_who(row)),
         state=evidence_state(row.evidence),
         states=EVIDENCE_STATES,
         tones=EVIDENCE_TONES,
     )
+
+
+def _who(row: OutcomeObservation) -> list[int | None]:
+    """The accounts that had a hand in the observation and its evidence."""
+    hands = [(piece.added_by_id, piece.verified_by_id) for piece in row.evidence]
+    return [row.recorded_by_id, *(key for pair in hands for key in pair)]
 
 
 def count_words(row: OutcomeObservation) -> str:

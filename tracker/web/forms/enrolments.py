@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 
 from tracker.rules.moves import BY_FORM, Move
 from tracker.rules.validation_people import ENTRY_FIELDS, EntryFacts
@@ -20,21 +20,9 @@ from tracker.web.forms.base import (
     key_choice,
     text,
 )
+from tracker.web.forms.choosing import known_or_not, must_choose
 from tracker.web.forms.fields import long_text, yes_no
 from tracker.web.forms.learners import PersonFields
-
-
-def known_or_not(label: str, *, hint: str = "") -> Any:
-    """Yes, no, or not known (None)."""
-    words = {"": "not known", "yes": "Yes", "no": "No"}
-    return SelectField(
-        label, choices=words, coerce=_read_yes_no, description=hint, validate_choice=False
-    )
-
-
-def _read_yes_no(value: Any) -> Any:
-    """The field's value from what was sent ("yes") and from what is recorded (True)."""
-    return {"yes": True, "no": False, True: True, False: False}.get(value)
 
 
 class EnrolForm(CreateForm, PersonFields):
@@ -55,8 +43,8 @@ class EnrolKnownForm(CreateForm):
 class MoveFields(TrackerForm):
     """What happened, when, why."""
 
-    kind = choice("What happened", (), blank="Choose")
-    on = day("On")
+    kind = must_choose("What happened", {})
+    on = day("On", required=True)
     reason = choice("Reason", EXIT_REASONS, hint="For a withdrawal or a dismissal.")
     expected_return_on = day("Expected back on", hint="For a deferral.")
     note = text("Note", longest=1000)

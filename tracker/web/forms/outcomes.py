@@ -27,14 +27,14 @@ from tracker.web.forms.base import (
     text,
     whole,
 )
-from tracker.web.forms.enrolments import known_or_not
+from tracker.web.forms.choosing import known_or_not, must_choose
 from tracker.web.forms.fields import long_text, yes_no
 
 
 class OutcomeForm(CreateForm):
     """What a learner is doing, since when, who said so."""
 
-    status = choice("What is the learner doing?", OUTCOME_STATUSES, blank="Choose")
+    status = must_choose("What is the learner doing?", OUTCOME_STATUSES)
     unavailable_reason = choice("Why unavailable", UNAVAILABLE_REASONS)
     effective_from = day("Since")
     effective_to = day("Until", hint="If it has ended.")
@@ -85,5 +85,5 @@ class EvidenceForm(CreateForm, EvidenceFields):
 class VerdictForm(CreateForm):
     """What a second person says of a piece of evidence."""
 
-    verdict = choice("Verdict", EVIDENCE_VERDICTS, blank="Choose")
+    verdict = must_choose("Verdict", EVIDENCE_VERDICTS)
     note = long_text("Note", hint="Needed when it is returned: what is missing.")
