@@ -85,11 +85,13 @@ def counts(report: Report) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def everything() -> dict[str, list[tuple[Any, ...]]]:
+def everything() -> dict[str, list[str]]:
     """Every row of every table of the record, to compare before and after."""
     with db.engine.connect() as connection:
         return {
-            table.name: [tuple(row) for row in connection.execute(select(table).order_by("id"))]
+            table.name: [
+                repr(tuple(row)) for row in connection.execute(select(table).order_by("id"))
+            ]
             for table in Base.metadata.sorted_tables
             if table.name not in TRAIL
         }

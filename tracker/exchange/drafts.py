@@ -77,8 +77,9 @@ def complete(sheet: Sheet, kind: str, mapping: Mapping | None = None) -> Mapping
 
 def _mapped_places(sheet: Sheet, mapping: Mapping) -> list[int | None]:
     names: list[str] = []
-    for one in mapping.fields.values():
-        names += one.columns
+    for key, one in mapping.fields.items():
+        if key != "details":
+            names += one.columns
         names += [name for name in (one.months_before, one.days_after) if name]
     return [sheet.position(name) for name in (*names, *mapping.where, *mapping.where_not)]
 

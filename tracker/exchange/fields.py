@@ -21,6 +21,9 @@ from tracker.rules.days_spelled import months_before, period_of, read_day
 from tracker.rules.spelling import Misspelt, plain_number, read_decimal, shown, squash
 
 MOST_MONTHS = 120
+# What `columns` may say for details instead of names: those nothing else reads, or every one.
+REST, ALL = ("rest",), ("all",)
+WHOLE = (REST, ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +233,10 @@ class DetailsReader:
 
     def __init__(self, column: Column, how: FieldMap, sheet: Sheet, used: set[int]) -> None:
         self.column = column
-        if how.columns == ("rest",):
-            self.places = [place for place in range(len(sheet.header)) if place not in used]
+        if how.columns in WHOLE:
+            rest = how.columns == REST
+            places = range(len(sheet.header))
+            self.places = [place for place in places if not (rest and place in used)]
         else:
             self.places = [_place(sheet, name) for name in how.columns]
         self._names = [sheet.header[place] for place in self.places]

@@ -44,7 +44,7 @@ from tracker.rules.spelling import Misspelt, read_decimal, separators
 
 FIELD_KEYS = {
     "column": "the column that is read",
-    "columns": 'several columns, joined; for details: the columns kept, or "rest"',
+    "columns": 'several columns, joined; for details: those kept, "rest" or "all"',
     "join": "what stands between joined columns (a blank)",
     "constant": "the same value in every row",
     "default": "the value where the cell is blank, or became blank",
@@ -148,7 +148,8 @@ def mapping_of(table: Table[str, Any], kind: str | None = None) -> Mapping:
     known = KINDS[chosen].keys
     tables = dict(_table(table.get("fields", {}), "fields"))
     for key, value in table.items():
-        if key in known and not (key == "partner" and isinstance(value, str)):
+        # `kind` and `partner` are columns too: there they are tables, here they are texts.
+        if key in known and not (key in TOP_KEYS and isinstance(value, str)):
             tables[key] = value
         elif key not in TOP_KEYS:
             raise BadMapping(

@@ -109,17 +109,18 @@ def xlsx_bytes(
                 "nan_inf_to_errors": True,
             },
         ) as book:
-            _write_sheet(book, title, header, rows, notes)
+            write_table(book, title, header, rows, notes)
         return path.read_bytes()
 
 
-def _write_sheet(
+def write_table(
     book: Any,
     title: str,
     header: Sequence[str],
     rows: Iterable[Sequence[Any]],
-    notes: Sequence[str],
+    notes: Sequence[str] = (),
 ) -> None:
+    """A sheet of the workbook: frozen header, filters, real numbers and days; notes on another."""
     sheet = book.add_worksheet(_sheet_name(title))
     head = book.add_format({"bold": True, "bottom": 1})
     formats = {
