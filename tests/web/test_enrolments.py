@@ -44,7 +44,7 @@ def test_who_gets_in(cast: Cast, roster: Roster) -> None:
     for page in ("/move", "/transfer", "/edit"):
         walk(cast, f"/enrolments/{roster.placed}{page}", WRITERS, hidden=BIRCH)
     walk(cast, f"/cohorts/{roster.cohort}/enrol", WRITERS, hidden=BIRCH)
-    for page in ("/undo", "/undo-transfer"):
+    for page in ("/undo", "/undo-transfer", "/remove"):
         for who, status in [("analyst", 403), ("alder_viewer", 403), ("birch_manager", 404)]:
             cast.client(who).post(f"/enrolments/{roster.placed}{page}", {}, status=status)
 
@@ -212,6 +212,15 @@ def test_entry_and_intent_are_edited_by_version(client: PageClient, roster: Rost
     assert 'value="yes" selected' in again.html or "selected" in again.html
     with viewing(SYSTEM):
         assert enrolment(roster.placed).employed_at_entry is True
+
+
+def test_a_mistaken_enrolment_is_removed(client: PageClient, roster: Roster) -> None:
+    page = client.get(f"/enrolments/{roster.placed}")
+    done = client.follow(client.submit(page, action="/remove"))
+    assert "Alderson, Ben was removed from C-Alder." in done.text
+    client.get(f"/enrolments/{roster.placed}", status=404)
+    kept = client.follow(client.post(f"/enrolments/{roster.known}/remove", {}))
+    assert "Not removed: More has happened since" in kept.text
 
 
 @pytest.mark.parametrize("page", ["", "/move", "/transfer", "/edit", "/outcomes/new"])

@@ -163,6 +163,9 @@ def test_rows_are_pasted_after_a_preview(client: PageClient, roster: Roster) -> 
     assert "Levi, Noa" in done.text
     with viewing(SYSTEM):
         assert db.session.query(Learner).filter_by(family_name="Levi").count() == 1
+    assert "1 taken back" in client.follow(client.submit(done, action="/undo")).text
+    with viewing(SYSTEM):
+        assert db.session.query(Learner).filter_by(family_name="Levi").count() == 0
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tracker.rules.moves import Move, undo_problem
 from tracker.rules.problems import NotFound, Problem, Refused
 from tracker.services.change import verb
 from tracker.services.enrolment_events import append_event, new_batch_key, open_elsewhere, said_of
+from tracker.services.enrolment_removals import removal_problem, remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def undo_event(
 def undo_click(actor: Viewer, cohort: Cohort, /, *, batch_key: str, today: date) -> Undone:
     """Take back every event of one click in the cohort that can be taken back.
 
-    What rests under later events stays and is listed. Refused when nothing can be taken back,
-    NotFound when there is no such click here.
+    Enrolments that the click made are removed. What rests under later events stays and is listed.
+    Refused when nothing can be taken back, NotFound when there is no such click here.
     """
     events = _events_of(cohort.id, batch_key)
     if not events:
@@ -58,13 +59,15 @@ def undo_click(actor: Viewer, cohort: Cohort, /, *, batch_key: str, today: date)
     kept: list[str] = []
     taken = 0
     for event in events:
-        problems = _barred(event.enrolment, event.id, today)
+        enrolment = event.enrolment
+        problems = _barred_in_click(event, today)
         if problems:
-            kept.append(said_of(event.enrolment, problems))
+            kept.append(said_of(enrolment, problems))
             continue
-        append_event(
-            actor, event.enrolment, Move("undone", today), undoes_id=event.id, batch_key=key
-        )
+        if event.kind == "enrolled":
+            remove(actor, enrolment, today)
+        else:
+            append_event(actor, enrolment, Move("undone", today), undoes_id=event.id, batch_key=key)
         taken += 1
     if not taken:
         raise Refused(*(Problem("event", sentence) for sentence in kept))
@@ -84,6 +87,13 @@ def _events_of(cohort_id: int, batch_key: str) -> Sequence[EnrolmentEvent]:
         .options(enrolment.joinedload(Enrolment.learner), enrolment.selectinload(Enrolment.events))
         .order_by(EnrolmentEvent.id)
     ).all()
+
+
+def _barred_in_click(event: EnrolmentEvent, today: date) -> list[Problem]:
+    if event.kind != "enrolled":
+        return _barred(event.enrolment, event.id, today)
+    problem = removal_problem(event.enrolment)
+    return [] if problem is None else [problem]
 
 
 def _barred(enrolment: Enrolment, event_id: int, today: date) -> list[Problem]:

@@ -16,10 +16,12 @@ from tracker.queries.projections import happenings
 from tracker.rules.moves import moves_open
 from tracker.rules.problems import NotFound, Refused
 from tracker.rules.vocabulary import ENROLMENT_EVENTS, ENROLMENT_STATUSES
+from tracker.services.enrolment_removals import remove_enrolment
 from tracker.services.enrolments import VERBS
 from tracker.services.transfers import BETWEEN_PARTNERS, transfer_enrolment, undo_transfer
 from tracker.services.undos import undo_event
 from tracker.web import submitting
+from tracker.web.cohorts import cohort_url
 from tracker.web.enrolments import bp, enrolment_trail, enrolment_url
 from tracker.web.forms.enrolments import MoveForm, TransferForm
 from tracker.web.shell import today
@@ -121,6 +123,21 @@ def take_transfer_back(enrolment_id: int) -> ResponseReturnValue:
     """Open the old place again and take the new one away, while nothing rests on it."""
     enrolment = get_enrolment(enrolment_id)
     return _taken_back(enrolment, lambda: undo_transfer(actor(), enrolment, today=today()))
+
+
+@bp.post("/enrolments/<int:enrolment_id>/remove")
+@needs("enrolment:write")
+def remove(enrolment_id: int) -> ResponseReturnValue:
+    """Take a mistaken enrolment away, while nothing else is recorded on it."""
+    enrolment = get_enrolment(enrolment_id)
+    name, address = enrolment.learner.name, enrolment_url(enrolment)
+    try:
+        cohort = remove_enrolment(actor(), enrolment, today=today())
+    except Refused as error:
+        flash(f"Not removed: {error}", "error")
+        return redirect(address)
+    flash(f"{name} was removed from {cohort.code}.")
+    return redirect(cohort_url(cohort))
 
 
 def _taken_back(enrolment: Enrolment, act: Callable[[], Enrolment]) -> ResponseReturnValue:
