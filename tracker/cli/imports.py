@@ -116,7 +116,7 @@ def _print(report: Report, dry_run: bool) -> None:
         click.echo(f'question: {question} Set date_format = "dmy" or "mdy" in a mapping.')
     _print_problems("", report.problems)
     _print_problems("warning: ", report.warnings)
-    _print_problems("skipped: ", report.reasons)
+    _print_reasons(report.reasons)
     verb = "created" if report.is_written else "to be created"
     for table, names in report.will_create.items():
         shown = ", ".join(names[:10]) + (f" and {len(names) - 10:,} more" if names[10:] else "")
@@ -139,6 +139,23 @@ def _print_problems(prefix: str, problems: Sequence[Problem]) -> None:
     if len(problems) > MOST_SHOWN:
         rest = len(problems) - MOST_SHOWN
         click.echo(f"{prefix}… and {rest:,} more (all of them with --json)")
+
+
+def _print_reasons(reasons: Sequence[Problem]) -> None:
+    """Why rows were skipped: each reason once, with how many rows it is the reason of."""
+    rows: dict[str, list[Problem]] = {}
+    for reason in reasons:
+        rows.setdefault(reason.message, []).append(reason)
+    lines = [
+        str(found[0])
+        if len(found) == 1
+        else f"{len(found):,} rows, the first is row {found[0].row}: {message}"
+        for message, found in rows.items()
+    ]
+    for line in lines[:MOST_SHOWN]:
+        click.echo(f"skipped: {line}")
+    if len(lines) > MOST_SHOWN:
+        click.echo(f"skipped: … and {len(lines) - MOST_SHOWN:,} more (all of them with --json)")
 
 
 @command.command("undo")

@@ -32,6 +32,11 @@ from tracker.rules.spelling import (
 )
 
 NUMBERS = frozenset({"whole", "decimal", "money"})
+# How the names of figures end in our own summary files.
+_FIGURES = tuple(
+    f"_{word}"
+    for word in ("count", "part", "whole", "percent", "median", "due", "unknown", "state")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +154,8 @@ class ColumnList:
 
     def is_derived(self, title: str) -> bool:
         """Whether the header names a figure of our own exports, which is not read back."""
-        key = header_key(title)
-        return any(key == header_key(name) for name in self.derived) or key.endswith(
-            ("count", "part", "whole", "percent", "median", "due", "unknown", "state")
-        )
+        key, name = header_key(title), "_".join(title.lower().split())
+        return any(key == header_key(known) for known in self.derived) or name.endswith(_FIGURES)
 
     def _by_title(self) -> dict[str, Column]:
         titles: dict[str, Column] = {}
