@@ -154,6 +154,8 @@ class ColumnList:
 
     def is_derived(self, title: str) -> bool:
         """Whether the header names a figure of our own exports, which is not read back."""
+        if not self.derived:
+            return False
         key, name = header_key(title), "_".join(title.lower().split())
         return any(key == header_key(known) for known in self.derived) or name.endswith(_FIGURES)
 
