@@ -155,8 +155,8 @@ def enrolment_rows(
 ) -> Iterator[Sequence[Any]]:
     """The rows of the file, cell by cell in the order of ENROLMENTS.keys.
 
-    The statement is sent now, in the scope of who looks now; its rows are fetched as they are
-    asked for, so that a million of them take no more memory than a portion.
+    The statement is sent when the first row is asked for, in the scope of who looks then; rows are
+    fetched as they are asked for, so that a million of them take no more memory than a portion.
     """
     statement = enrolment_statement(scope, by_name=by_name)
-    return iter(db.session.execute(statement.execution_options(yield_per=PORTION)))
+    yield from db.session.execute(statement.execution_options(yield_per=PORTION))

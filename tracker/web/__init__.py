@@ -17,6 +17,7 @@ from tracker.web import (
     health,
     home,
     identity,
+    importing,
     keys,
     licences,
     obligations,
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     trainers.bp,
     programs.bp,
     *people.BLUEPRINTS,
+    *importing.BLUEPRINTS,
 )
 
 
