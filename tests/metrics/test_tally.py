@@ -132,6 +132,6 @@ def test_a_period_keeps_the_lines_whose_own_day_it_holds() -> None:
     who = person(completed_on=date(2025, 5, 31))
     may = Period(date(2025, 5, 1), date(2025, 5, 31))
     june = Period(date(2025, 6, 1), None)
-    assert len(CONTRACT.within(who, LATE, may).verdicts) == len(CONTRACT.lines) - 1
+    assert len(CONTRACT.within(who, LATE, may).verdicts) == len(CONTRACT.every_line) - 1
     assert [v.line for v in CONTRACT.within(who, LATE, june).verdicts] == ["completion_rate"]
-    assert CONTRACT.within(who, LATE, Period()) == CONTRACT.judge(who, LATE)
+    assert CONTRACT.within(who, LATE, Period()) == CONTRACT.whole(who, LATE)

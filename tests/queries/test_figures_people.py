@@ -90,7 +90,7 @@ def test_an_unknown_line_or_place_is_refused(world: World) -> None:
 def test_explaining_one_enrolment_goes_through_every_line(world: World) -> None:
     found = figures.explain("contract", world.people["placed"].id, TODAY)
     assert (found.name, found.cohort_code) == ("Soto, Placed", "A-1")
-    assert [line.key for line, *_ in found.lines] == [line.key for line in CONTRACT.lines]
+    assert [line.key for line, *_ in found.lines] == [line.key for line in CONTRACT.every_line]
     by_line = {line.key: (v.place, sentence, seen) for line, v, sentence, seen in found.lines}
     place, sentence, seen = by_line["median_days_to_job"]
     assert (place, sentence) == (Place.PART, "The first day in work is recorded.")

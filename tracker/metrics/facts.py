@@ -14,10 +14,14 @@ _UNKNOWN_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of evidence: its kind, and the day a second person accepted it (None: not yet)."""
+    """One piece of evidence: its kind, and the day a second person accepted it (None: not yet).
+
+    `added_on` is the day it was handed in (None: with the observation).
+    """
 
     kind: str
     verified_on: date | None = None
+    added_on: date | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -64,7 +68,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One enrolment: whose, where, its status and days, its cohort's days, its observations."""
+    """One enrolment: whose, where, its status and days, its cohort's days, its observations.
+
+    `gathered` names the enrolments that a standard counting people reads as this one.
+    """
 
     enrolment_id: int
     learner_id: int
@@ -83,6 +90,7 @@ class Facts:
     cohort_ends_on: date | None = None
     # The end that on-time is judged against: that of the cohort before any transfer.
     original_ends_on: date | None = None
+    original_starts_on: date | None = None
     exit_reason: str | None = None
     intent: str | None = None
     intent_on: date | None = None
@@ -91,6 +99,7 @@ class Facts:
     credential_on: date | None = None
     program_weeks: int | None = None
     observations: tuple[Observation, ...] = ()
+    gathered: tuple[int, ...] = ()
 
     def status_by(self, as_of: date) -> str:
         """The status as it stood on that day: an exit dated later had not happened yet."""

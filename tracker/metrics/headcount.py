@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracker.metrics.attendance import never_started
 from tracker.metrics.facts import Facts, Observation
 from tracker.metrics.pay import paying, yearly_pay
 from tracker.metrics.spells import holds_by, is_known, is_work, latest
-from tracker.metrics.standards.contract import never_started, period_day
+from tracker.metrics.standards.contract import period_day
 from tracker.metrics.standards.shape import Line, Standard
 from tracker.metrics.tally import Judgement, Place, Value, Verdict
 

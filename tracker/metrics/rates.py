@@ -30,6 +30,8 @@ def percent(part: int, whole: int, places: int = 1) -> str | None:
 class Rate:
     """Part of a whole, in people; `unknown` are inside the whole, `not_due` are outside it.
 
+    `presumed` are those of the part that are there by the standard's presumption only; `aside`
+    those of whom nothing is known and whom the standard therefore leaves outside the whole.
     `matures_on`: the day on which the last person falls due (passed or to come; None: cannot be
     said). A withheld rate carries no counts at all: ask `state` before printing one. A terse rate,
     for outsiders, does not tell how many are unknown or not due.
@@ -42,6 +44,8 @@ class Rate:
     matures_on: date | None = None
     is_withheld: bool = False
     is_terse: bool = False
+    presumed: int = 0
+    aside: int = 0
 
     @classmethod
     def withheld(cls) -> Rate:
@@ -68,12 +72,17 @@ class Rate:
         return percent(self.part, self.whole, places)
 
     def low(self, places: int = 1) -> str | None:
-        """The percentage if no unknown person belongs to the part: the printed rate itself."""
-        return percent(self.part, self.whole, places)
+        """The percentage if nobody of whom nothing is known belongs to the part.
+
+        Those presumed in the part are taken out of it, those left aside enter the whole.
+        """
+        return percent(self.part - self.presumed, self.whole + self.aside, places)
 
     def high(self, places: int = 1) -> str | None:
-        """The percentage if every unknown person belongs to the part; None when that is not told."""
-        return None if self.is_terse else percent(self.part + self.unknown, self.whole, places)
+        """The percentage if all of whom nothing is known belong to the part; None: not told."""
+        if self.is_terse:
+            return None
+        return percent(self.part + self.unknown + self.aside, self.whole + self.aside, places)
 
     def unknown_percent(self, places: int = 1) -> str | None:
         """The share of the whole of whom nothing is known, as text; None of an empty whole."""

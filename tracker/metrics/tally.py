@@ -18,13 +18,26 @@ from tracker.metrics.rates import Rate, State, percent
 
 
 class Place(StrEnum):
-    """Where a person stands in a line; the whole is PART + WHOLE + UNKNOWN."""
+    """Where a person stands in a line; the whole is PART + PRESUMED + WHOLE + UNKNOWN."""
 
     PART = "part"  # in the part, and so in the whole
+    PRESUMED = "presumed"  # in the part by the standard's own rule, though nothing recorded says so
     WHOLE = "whole"  # in the whole, known not to be in the part
     UNKNOWN = "unknown"  # in the whole; whether in the part is not known
+    ASIDE = "aside"  # not known, and so left outside the whole by the standard's own rule
     NOT_DUE = "not_due"  # not in the whole yet
     OUT = "out"  # never in the whole
+
+
+PLACE_WORDS: dict[Place, str] = {
+    Place.PART: "Counted",
+    Place.PRESUMED: "Counted, by the standard's presumption",
+    Place.WHOLE: "In the whole, not counted",
+    Place.UNKNOWN: "In the whole, unknown",
+    Place.ASIDE: "Unknown, outside the whole by the standard's rule",
+    Place.NOT_DUE: "Not due yet, outside the whole",
+    Place.OUT: "Left out",
+}
 
 
 class Verdict(NamedTuple):
@@ -58,7 +71,7 @@ class Judgement(NamedTuple):
 
 Reasons = dict[tuple[Place, str], int]
 Multisets = dict[str, dict[Decimal, int]]
-_BASE = frozenset({Place.PART, Place.WHOLE, Place.UNKNOWN})
+BASE = frozenset({Place.PART, Place.PRESUMED, Place.WHOLE, Place.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +121,18 @@ class Tally:
 
     def rate(self, line: str) -> Rate:
         """The line as part and whole."""
-        part = whole = unknown = not_due = 0
+        at = dict.fromkeys(Place, 0)
         for (place, _), n in self.counts.get(line, {}).items():
-            if place is Place.PART:
-                part += n
-            elif place is Place.UNKNOWN:
-                unknown += n
-            elif place is Place.NOT_DUE:
-                not_due += n
-            if place in _BASE:
-                whole += n
-        return Rate(part, whole, unknown, not_due, self.last_on.get(line))
+            at[place] += n
+        return Rate(
+            at[Place.PART] + at[Place.PRESUMED],
+            sum(at[place] for place in BASE),
+            at[Place.UNKNOWN],
+            at[Place.NOT_DUE],
+            self.last_on.get(line),
+            presumed=at[Place.PRESUMED],
+            aside=at[Place.ASIDE],
+        )
 
     def units(self, line: str) -> list[str]:
         """The units that values of the line come in, most values first, then by name."""
@@ -183,4 +197,16 @@ class Count:
         return Tally(self._counts, self._values, self._last, self._next)
 
 
-__all__ = ["Count", "Judgement", "Place", "Rate", "State", "Tally", "Value", "Verdict", "percent"]
+__all__ = [
+    "BASE",
+    "PLACE_WORDS",
+    "Count",
+    "Judgement",
+    "Place",
+    "Rate",
+    "State",
+    "Tally",
+    "Value",
+    "Verdict",
+    "percent",
+]

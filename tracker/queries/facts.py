@@ -1,116 +1,51 @@
-"""Facts from the record: what the standards may know of the enrolments of a scope.
+"""Facts from the record: what the standards may know of the enrolments of a scope, on a day.
 
-A fixed number of statements whatever the size: enrolments with their cohorts' days, observations,
-and evidence where a standard asks for it. Columns, not rows of the ORM, but through the ORM's
-entities, so that queries/scope narrows them. Not here: figures (queries/figures).
+A fixed number of statements whatever the size: events where a past day may differ from today,
+observations, evidence where a standard asks for it, enrolments with their cohorts' days. Columns,
+not rows of the ORM, but through the ORM's entities, so that queries/scope narrows them. Not here:
+which enrolments (queries/fact_scopes), figures (queries/figures).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select, true
 
 from tracker.extensions import db
 from tracker.metrics.facts import Facts, Observation, Proof
+from tracker.metrics.gathering import key_of
 from tracker.metrics.periods import ALWAYS, Period
+from tracker.metrics.replay import Recorded, as_stood
 from tracker.metrics.standards.shape import Standard
-from tracker.models import Cohort, Enrolment, Evidence, OutcomeObservation, ProgramVersion
+from tracker.models import (
+    Cohort,
+    Enrolment,
+    EnrolmentEvent,
+    Evidence,
+    OutcomeObservation,
+    ProgramVersion,
+)
+from tracker.queries.fact_scopes import (
+    EVERYTHING,
+    FACT_COLUMNS,
+    FigureScope,
+    Question,
+    changed_after,
+    joined,
+    narrowed,
+)
+from tracker.rules.lifecycle import Happening
 
-# The end of the cohort that somebody came from, perhaps at another partner: on-time is judged
-# against it, and a figure must not depend on who looks. The bare table is narrowed by hand: it is
-# joined to enrolments the viewer sees, and only its day comes through.
-_original = Cohort.__table__.alias("original_cohort")
-
-_COLUMNS: dict[str, Any] = {
-    "enrolment_id": Enrolment.id,
-    "learner_id": Enrolment.learner_id,
-    "cohort_id": Enrolment.cohort_id,
-    "program_id": Cohort.program_id,
-    "partner_id": Cohort.partner_id,
-    "centre_id": Cohort.centre_id,
-    "status": Enrolment.status,
-    "enrolled_on": Enrolment.enrolled_on,
-    "started_on": Enrolment.started_on,
-    "completed_on": Enrolment.completed_on,
-    "exit_on": Enrolment.exit_on,
-    "status_on": Enrolment.status_on,
-    "census_on": Cohort.census_on,
-    "cohort_starts_on": Cohort.starts_on,
-    "cohort_ends_on": Cohort.ends_on,
-    "original_ends_on": _original.c.ends_on,
-    "exit_reason": Enrolment.exit_reason,
-    "intent": Enrolment.intent,
-    "intent_on": Enrolment.intent_on,
-    "may_work": Enrolment.may_work,
-    "employed_at_entry": Enrolment.employed_at_entry,
-    "credential_on": Enrolment.credential_on,
-    "program_weeks": ProgramVersion.weeks,
-}
-_FACT_FIELDS = [f.name for f in fields(Facts) if f.name != "observations"]
+_FACT_FIELDS = [f.name for f in fields(Facts) if f.name not in {"observations", "gathered"}]
 _COMPUTED = {"superseded_on", "evidence"}
 _OBSERVED = [f.name for f in fields(Observation) if f.name not in _COMPUTED]
-_SELECTED = [_COLUMNS[name] for name in _FACT_FIELDS]
+_SELECTED = [FACT_COLUMNS[name] for name in _FACT_FIELDS]
 _SELECTED_OBSERVED = [getattr(OutcomeObservation, name) for name in _OBSERVED]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureScope:
-    """Which enrolments a figure is about; None leaves that side open."""
-
-    partner_id: int | None = None
-    centre_id: int | None = None
-    program_id: int | None = None
-    version_id: int | None = None
-    cohort_id: int | None = None
-    enrolment_id: int | None = None
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """As conditions on Enrolment and Cohort, both joined."""
-        chosen = (
-            (Enrolment.partner_id, self.partner_id),
-            (Cohort.centre_id, self.centre_id),
-            (Cohort.program_id, self.program_id),
-            (Cohort.program_version_id, self.version_id),
-            (Enrolment.cohort_id, self.cohort_id),
-            (Enrolment.id, self.enrolment_id),
-        )
-        return [column == value for column, value in chosen if value is not None]
-
-
-EVERYTHING = FigureScope()
-
-
-def in_period(standard: Standard, period: Period) -> list[ColumnElement[bool]]:
-    """Conditions that keep everybody whom the period may select; the standard itself decides."""
-    if period.is_open:
-        return []
-    slack = timedelta(days=standard.period_slack)
-    sides = []
-    for name in standard.period_fields:
-        column = _COLUMNS[name]
-        bounds = []
-        if period.from_on is not None:
-            bounds.append(column >= period.from_on - slack)
-        if period.to_on is not None:
-            bounds.append(column <= period.to_on + slack)
-        sides.append(and_(*bounds))
-    return [or_(*sides)]
-
-
-def narrowed(statement: Any, conditions: list[ColumnElement[bool]]) -> Any:
-    """The statement about observations or evidence, narrowed to the enrolments that are asked."""
-    if not conditions:
-        return statement
-    return (
-        statement.join(Enrolment, Enrolment.id == OutcomeObservation.enrolment_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(*conditions)
-    )
 
 
 def iter_facts(
@@ -118,30 +53,16 @@ def iter_facts(
     *,
     standard: Standard | None = None,
     period: Period = ALWAYS,
+    as_of: date | None = None,
     with_evidence: bool = False,
 ) -> Iterator[Facts]:
     """The facts of every enrolment in the scope, by key; each made when it is asked for.
 
-    With a standard and a period, at least everybody the period selects.
+    With a standard and a period, at least everybody the period selects. With a day, status and
+    days as they stood on it, and only who was enrolled by then.
     """
-    conditions = scope.conditions()
-    if standard is not None:
-        conditions += in_period(standard, period)
-    observed = _observations(conditions, with_evidence)
-    statement = (
-        select(*_SELECTED)
-        .select_from(Enrolment)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .outerjoin(_original, _original.c.id == Enrolment.original_cohort_id)
-        .outerjoin(ProgramVersion, ProgramVersion.id == Cohort.program_version_id)
-        .where(*conditions)
-        .order_by(Enrolment.id)
-    )
-    none: tuple[Observation, ...] = ()
-    rows: Iterable[Any] = db.session.execute(statement)
-    for row in rows:
-        values: Any = (*row, observed.get(row[0], none))
-        yield Facts(*values)
+    question = Question(scope, standard, period, as_of)
+    return (facts for facts, _ in _read(question, with_evidence))
 
 
 def load_facts(scope: FigureScope = EVERYTHING, **asked: Any) -> list[Facts]:
@@ -149,14 +70,107 @@ def load_facts(scope: FigureScope = EVERYTHING, **asked: Any) -> list[Facts]:
     return list(iter_facts(scope, **asked))
 
 
-def _observations(
-    conditions: list[ColumnElement[bool]], with_evidence: bool
-) -> dict[int, tuple[Observation, ...]]:
+def iter_judged(
+    standard: Standard,
+    as_of: date,
+    scope: FigureScope = EVERYTHING,
+    period: Period = ALWAYS,
+    *,
+    with_evidence: bool = False,
+) -> Iterator[tuple[Facts | None, Facts | None]]:
+    """(what the standard judges, what is counted as one enrolment), None where there is no such.
+
+    A standard that counts people judges the enrolments of a person in a program as one, wherever
+    they were, and counts it in the scope of the first of them.
+    """
+    if standard.gather is None:
+        for facts in iter_facts(
+            scope, standard=standard, period=period, as_of=as_of, with_evidence=with_evidence
+        ):
+            yield facts, facts
+        return
+    question = Question(scope, standard, period, as_of, is_gathered=True)
+    inside: dict[int, Facts] = {}
+    groups: defaultdict[Any, list[Facts]] = defaultdict(list)
+    for facts, is_inside in _read(question, with_evidence):
+        groups[key_of(facts)].append(facts)
+        if is_inside:
+            inside[facts.enrolment_id] = facts
+    for group in groups.values():
+        one = standard.gather(group, as_of)
+        if one.enrolment_id in inside:
+            yield one, None
+    for facts in inside.values():
+        yield None, facts
+
+
+def find_judged(standard: Standard, as_of: date, enrolment_id: int) -> Facts | None:
+    """What the standard judges of that enrolment; None where it is not seen or not there yet."""
+    question = Question(
+        FigureScope(enrolment_id=enrolment_id),
+        as_of=as_of,
+        is_gathered=standard.gather is not None,
+    )
+    group = [facts for facts, _ in _read(question, with_evidence=True)]
+    if not any(facts.enrolment_id == enrolment_id for facts in group):
+        return None
+    return group[0] if standard.gather is None else standard.gather(group, as_of)
+
+
+def _read(question: Question, with_evidence: bool) -> Iterator[tuple[Facts, bool]]:
+    """Every enrolment read, and whether it lies in the scope itself."""
+    conditions = question.conditions()
+    past = {} if question.as_of is None else _past(conditions, question.as_of)
+    observed = _observations(conditions, with_evidence)
+    own = question.scope.conditions() if question.is_gathered else []
+    statement = joined(
+        select(*_SELECTED, (and_(*own) if own else true()).label("is_inside"))
+        .select_from(Enrolment)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .outerjoin(ProgramVersion, ProgramVersion.id == Cohort.program_version_id)
+    )
+    none: tuple[Observation, ...] = ()
+    rows: Iterable[Any] = db.session.execute(statement.where(*conditions).order_by(Enrolment.id))
+    for row in rows:
+        values: Any = (*row[:-1], observed.get(row[0], none))
+        facts: Facts | None = Facts(*values)
+        if row[0] in past and facts is not None and question.as_of is not None:
+            facts = as_stood(facts, past[row[0]], question.as_of)
+        if facts is not None:
+            yield facts, bool(row[-1])
+
+
+def _past(conditions: list[Any], as_of: date) -> dict[int, list[Recorded]]:
+    """Enrolment -> its events, for those to which something happened after that day."""
+    event = EnrolmentEvent
+    statement = (
+        select(
+            event.enrolment_id,
+            event.recorded_at,
+            event.id,
+            event.kind,
+            event.effective_on,
+            event.reason,
+            event.undoes_id,
+            event.expected_return_on,
+        )
+        .where(event.enrolment_id.in_(changed_after(as_of)))
+        .order_by(event.enrolment_id, event.sequence)
+    )
+    found: defaultdict[int, list[Recorded]] = defaultdict(list)
+    rows: Iterable[Any] = db.session.execute(narrowed(statement, event.enrolment_id, conditions))
+    for key, recorded_at, *happened in rows:
+        found[key].append(Recorded(Happening(*happened), recorded_at.date()))
+    return dict(found)
+
+
+def _observations(conditions: list[Any], with_evidence: bool) -> dict[int, tuple[Observation, ...]]:
     """Enrolment -> its observations, in the order they were recorded."""
     statement = select(
         OutcomeObservation.enrolment_id, OutcomeObservation.superseded_by_id, *_SELECTED_OBSERVED
     ).order_by(OutcomeObservation.id)
-    rows: Sequence[Any] = db.session.execute(narrowed(statement, conditions)).all()
+    asked = narrowed(statement, OutcomeObservation.enrolment_id, conditions)
+    rows: Sequence[Any] = db.session.execute(asked).all()
     proofs = _proofs(conditions) if with_evidence else {}
     superseding = {row[1] for row in rows if row[1] is not None}
     learned_at = _OBSERVED.index("learned_on") + 2
@@ -171,7 +185,7 @@ def _observations(
     return dict(found)
 
 
-def _proofs(conditions: list[ColumnElement[bool]]) -> dict[int, tuple[Proof, ...]]:
+def _proofs(conditions: list[Any]) -> dict[int, tuple[Proof, ...]]:
     """Observation -> its evidence, verified where a second person accepted it."""
     statement = (
         select(
@@ -185,8 +199,12 @@ def _proofs(conditions: list[ColumnElement[bool]]) -> dict[int, tuple[Proof, ...
         .order_by(Evidence.id)
     )
     found: defaultdict[int, tuple[Proof, ...]] = defaultdict(tuple)
-    rows: Iterable[Any] = db.session.execute(narrowed(statement, conditions))
+    asked = narrowed(statement, OutcomeObservation.enrolment_id, conditions)
+    rows: Iterable[Any] = db.session.execute(asked)
     for key, kind, verdict, verified_on, added_at in rows:
         day = (verified_on or added_at.date()) if verdict == "accepted" else None
-        found[key] += (Proof(kind, day),)
+        found[key] += (Proof(kind, day, added_at.date()),)
     return dict(found)
+
+
+__all__ = ["EVERYTHING", "FigureScope", "find_judged", "iter_facts", "iter_judged", "load_facts"]

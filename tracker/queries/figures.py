@@ -22,7 +22,7 @@ from tracker.metrics.headcount import HEADCOUNT
 from tracker.metrics.periods import ALWAYS, HalfYear, Period
 from tracker.metrics.standards.shape import Standard
 from tracker.metrics.tally import Count, Tally
-from tracker.queries.facts import EVERYTHING, FigureScope, iter_facts
+from tracker.queries.facts import EVERYTHING, FigureScope, iter_facts, iter_judged
 from tracker.queries.people import Explanation, PersonRow, explain, people_behind
 
 K = TypeVar("K", bound=Hashable)
@@ -90,45 +90,53 @@ class Figures:
 
 
 def read_figures(
-    standard: str,
+    standard: str | Standard,
     as_of: date,
     scope: FigureScope = EVERYTHING,
     period: Period = ALWAYS,
 ) -> Figures:
     """Read and judge everybody in the scope: the same few statements whatever its size."""
-    chosen = get_standard(standard)
+    chosen = get_standard(standard) if isinstance(standard, str) else standard
     cohorts: dict[int, CohortKey] = {}
     counts: defaultdict[int, Count] = defaultdict(Count)
-    for facts in iter_facts(
-        scope, standard=chosen, period=period, with_evidence=chosen.needs_evidence
+    for own, plain in iter_judged(
+        chosen, as_of, scope, period, with_evidence=chosen.needs_evidence
     ):
-        if facts.cohort_id not in cohorts:
-            cohorts[facts.cohort_id] = CohortKey(
-                facts.partner_id, facts.centre_id, facts.program_id, facts.cohort_starts_on
-            )
-        count = counts[facts.cohort_id]
-        count.person(chosen.within(facts, as_of, period))
-        count.person(HEADCOUNT.within(facts, as_of, period))
+        if own is not None:
+            _count_of(own, cohorts, counts).person(chosen.within(own, as_of, period))
+        if plain is not None:
+            _count_of(plain, cohorts, counts).person(HEADCOUNT.within(plain, as_of, period))
     tallies = {cohort_id: count.tally() for cohort_id, count in counts.items()}
     return Figures(chosen, as_of, period, cohorts, tallies)
 
 
+def _count_of(
+    facts: Facts, cohorts: dict[int, CohortKey], counts: defaultdict[int, Count]
+) -> Count:
+    """The count of the person's cohort, whose key is noted."""
+    if facts.cohort_id not in cohorts:
+        cohorts[facts.cohort_id] = CohortKey(
+            facts.partner_id, facts.centre_id, facts.program_id, facts.cohort_starts_on
+        )
+    return counts[facts.cohort_id]
+
+
 def cohort_tallies(
-    standard: str, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+    standard: str | Standard, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
 ) -> dict[int, Tally]:
     """Cohort -> tally, for the cohorts with enrolments."""
     return dict(read_figures(standard, as_of, scope, period).tallies)
 
 
 def partner_tallies(
-    standard: str, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+    standard: str | Standard, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
 ) -> dict[int, Tally]:
     """Partner -> tally, for the partners with enrolments."""
     return read_figures(standard, as_of, scope, period).by_partner()
 
 
 def total(
-    standard: str, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
+    standard: str | Standard, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
 ) -> Tally:
     """Everybody in the scope together."""
     return read_figures(standard, as_of, scope, period).total()
@@ -150,7 +158,7 @@ def outcome_bands(
 
 def placement_curve(as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS) -> Curve:
     """The placement curve of everybody in the scope who completed in the period."""
-    return curve_of(_completed(scope, period), as_of)
+    return curve_of(_completed(as_of, scope, period), as_of)
 
 
 def placement_curves(
@@ -158,18 +166,18 @@ def placement_curves(
 ) -> dict[HalfYear | None, Curve]:
     """Half-year in which cohorts began -> placement curve, oldest first, unknown starts last."""
     groups: defaultdict[HalfYear | None, list[Facts]] = defaultdict(list)
-    for facts in _completed(scope, period):
+    for facts in _completed(as_of, scope, period):
         start = facts.cohort_starts_on
         groups[None if start is None else HalfYear.of(start)].append(facts)
     ordered = sorted(groups, key=lambda half: (half is None, half or (0, 0)))
     return {half: curve_of(groups[half], as_of) for half in ordered}
 
 
-def _completed(scope: FigureScope, period: Period) -> list[Facts]:
+def _completed(as_of: date, scope: FigureScope, period: Period) -> list[Facts]:
     contract = get_standard("contract")
     return [
         facts
-        for facts in iter_facts(scope, standard=contract, period=period)
+        for facts in iter_facts(scope, standard=contract, period=period, as_of=as_of)
         if period.holds(contract.period_day(contract.headline, facts))
     ]
 

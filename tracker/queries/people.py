@@ -19,7 +19,8 @@ from tracker.metrics.periods import ALWAYS, Period
 from tracker.metrics.standards.shape import Line, Standard
 from tracker.metrics.tally import Place, Verdict
 from tracker.models import Cohort, Enrolment, Learner
-from tracker.queries.facts import EVERYTHING, FigureScope, in_period, iter_facts
+from tracker.queries.fact_scopes import EVERYTHING, FigureScope, Question, joined
+from tracker.queries.facts import find_judged, iter_judged
 from tracker.queries.scope import current_viewer
 from tracker.rules.problems import NotAllowed, NotFound, Refused
 
@@ -55,7 +56,7 @@ class Explanation:
 def standard_of(standard: str, line: str) -> Standard:
     """The standard that has the line; the plain counts stand beside every standard."""
     for candidate in (get_standard(standard), HEADCOUNT):
-        if any(own.key == line for own in candidate.lines):
+        if any(own.key == line for own in candidate.every_line):
             return candidate
     raise Refused.because(f"{standard} has no line {line}.", "line")
 
@@ -81,8 +82,9 @@ def people_behind(
     if place is not None and place not in set(Place):
         raise Refused.because(f"Nobody stands at {place}.", "place")
     found: dict[int, tuple[Facts, Verdict]] = {}
-    asked = iter_facts(scope, standard=chosen, period=period, with_evidence=True)
-    for facts in asked:
+    for facts, _ in iter_judged(chosen, as_of, scope, period, with_evidence=True):
+        if facts is None:
+            continue
         for verdict in chosen.within(facts, as_of, period).verdicts:
             if (
                 verdict.line == line
@@ -90,20 +92,22 @@ def people_behind(
                 and (reason is None or verdict.reason == reason)
             ):
                 found[facts.enrolment_id] = (facts, verdict)
-    named = _named([*scope.conditions(), *in_period(chosen, period)]) if found else {}
+    gathers = chosen.gather is not None
+    question = Question(scope, chosen, period, as_of, is_gathered=gathers)
+    named = _named(question.conditions()) if found else {}
     rows = [_row(chosen, *found[key], *named[key]) for key in named if key in found]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.enrolment_id))
 
 
 def _named(conditions: list[Any]) -> dict[int, tuple[str, str]]:
     """Enrolment -> the learner's name and the cohort's code."""
-    statement = (
+    statement = joined(
         select(Enrolment.id, Cohort.code, Learner)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Learner, Learner.id == Enrolment.learner_id)
-        .where(*conditions)
     )
-    return {key: (learner.name, code) for key, code, learner in db.session.execute(statement)}
+    rows = db.session.execute(statement.where(*conditions))
+    return {key: (learner.name, code) for key, code, learner in rows}
 
 
 def _row(standard: Standard, facts: Facts, verdict: Verdict, name: str, code: str) -> PersonRow:
@@ -129,21 +133,20 @@ def _observation(facts: Facts, verdict: Verdict) -> Observation | None:
     return None
 
 
-def explain(standard: str, enrolment_id: int, as_of: date) -> Explanation:
+def explain(standard: str | Standard, enrolment_id: int, as_of: date) -> Explanation:
     """Every line of the standard for one enrolment; NotFound when there is none for the viewer."""
     if not current_viewer().may("learner:read"):
         raise NotAllowed("Your role does not show people by name.")
-    chosen = get_standard(standard)
-    scope = FigureScope(enrolment_id=enrolment_id)
-    found = list(iter_facts(scope, with_evidence=True))
-    if not found:
-        raise NotFound("There is no such enrolment.")
-    facts = found[0]
-    name, code = _named(scope.conditions())[enrolment_id]
-    verdicts = {verdict.line: verdict for verdict in chosen.classify(facts, as_of)}
+    chosen = get_standard(standard) if isinstance(standard, str) else standard
+    facts = find_judged(chosen, as_of, enrolment_id)
+    if facts is None:
+        raise NotFound("There is no such enrolment, or it was not there yet on that day.")
+    lead = FigureScope(enrolment_id=facts.enrolment_id)
+    name, code = _named(lead.conditions())[facts.enrolment_id]
+    verdicts = {verdict.line: verdict for verdict in chosen.whole(facts, as_of).verdicts}
     lines = [
         (line, verdict, chosen.reasons[verdict.reason], _observation(facts, verdict))
-        for line in chosen.lines
+        for line in chosen.every_line
         if (verdict := verdicts.get(line.key)) is not None
     ]
     return Explanation(chosen, facts, name, code, lines)

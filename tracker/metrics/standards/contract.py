@@ -11,6 +11,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tracker.metrics.attendance import left_on, never_started
+from tracker.metrics.contact import REASONS as CONTACT_REASONS
 from tracker.metrics.course import Course, completion_day, course_of, silence
 from tracker.metrics.facts import Facts, Observation
 from tracker.metrics.pay import paying, yearly_pay
@@ -34,13 +36,6 @@ WINDOW_DAYS = {
     "salaries": 180,
 }
 WINDOWS = {key: timedelta(days=days) for key, days in WINDOW_DAYS.items()}
-
-
-def never_started(facts: Facts, status: str) -> bool:
-    """Withdrawn before the census day; without one, before the cohort's first day."""
-    census = facts.census_on or facts.cohort_starts_on
-    left = facts.exit_on or facts.status_on
-    return status == "withdrawn" and left is not None and census is not None and left < census
 
 
 def judge(facts: Facts, as_of: date) -> Judgement:
@@ -85,8 +80,7 @@ def _completion(facts: Facts, status: str, as_of: date) -> Verdict:
     if status == "completed":
         return Verdict(line, Place.PART, "completed", ends_on)
     if status == "withdrawn":
-        dated = facts.exit_on or facts.status_on
-        reason = "withdrawn" if dated else "withdrawn_day_unknown"
+        reason = "withdrawn" if left_on(facts) else "withdrawn_day_unknown"
         return Verdict(line, Place.WHOLE, reason, ends_on)
     if status == "dismissed":
         return Verdict(line, Place.WHOLE, "dismissed", ends_on)
@@ -248,10 +242,11 @@ CONTRACT = Standard(
     label="Our contract",
     source=SOURCE,
     lines=LINES,
-    reasons=REASONS,
+    reasons=REASONS | CONTACT_REASONS,
     headline="placement_rate_180",
     judge=judge,
     period_day=period_day,
     period_fields=("completed_on", "cohort_ends_on"),
     leavers=EXCLUDING,
+    asked_of="knowledge_rate",
 )
