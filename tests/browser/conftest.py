@@ -59,7 +59,8 @@ def page(browser: Browser, address: str, tmp_path: Path) -> Iterator[Page]:
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
+    # The browser reports that it obeyed the header of the sign-out; that is no complaint.
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
     context.close()
-    assert said == []
+    assert [words for words in said if not words.startswith("Clear-Site-Data header")] == []

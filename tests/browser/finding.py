@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from functools import lru_cache
+from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
@@ -46,7 +47,7 @@ def _playwrights_own() -> str | None:
     """Playwright's browser, installed if that is possible here."""
     with sync_playwright() as play:
         path = play.chromium.executable_path
-        if not os.path.exists(path):
+        if not Path(path).exists():
             subprocess.run(
                 ["playwright", "install", "chromium"], check=False, capture_output=True, timeout=300
             )
