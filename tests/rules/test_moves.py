@@ -41,7 +41,7 @@ def happening(key: int, move: Move) -> Happening:
             "after",
         ),
         (Move("reinstated", date(2025, 2, 1)), "kind", "enrolled cannot become: reinstated"),
-        (Move("enrolled", date(2025, 2, 1)), "kind", "cannot become"),
+        (Move("enrolled", date(2025, 2, 1)), "kind", "enrolled already"),
         (Move("vanished", date(2025, 2, 1)), "kind", "cannot become: vanished"),
     ],
 )

@@ -65,6 +65,8 @@ def move_problems(
 
 def _not_this_move(status: str | None, kind: str) -> str:
     now = ENROLMENT_STATUSES.get(status or "", "new").lower()
+    if kind == status:
+        return f"This enrolment is {now} already."
     return f"An enrolment that is {now} cannot become: {ENROLMENT_EVENTS.get(kind, kind).lower()}."
 
 
