@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tracker.metrics.assumptions import settings_in_words
 from tracker.metrics.standards.shape import Line, Standard
 
 UNITS = {
-    "rate": "part of a whole, in percent",
+    "rate": "percent of a whole",
     "count": "people",
     "days": "median of days",
-    "pay": "median of yearly pay, per currency",
+    "pay": "median pay, per currency",
 }
+STYLES = {"fraction": "fraction of a whole", "tens": "people, to the nearest ten"}
 
 
 def definition_of(standard: Standard) -> dict[str, Any]:
@@ -27,9 +29,19 @@ def definition_of(standard: Standard) -> dict[str, Any]:
         "label": standard.label,
         "source": standard.source,
         "headline": standard.headline,
-        "lines": [_line(line) for line in standard.lines],
+        "lines": [_line(line) for line in standard.every_line],
+        "notes": list(standard.notes),
+        "settings": [
+            {
+                "key": one.name,
+                "value": one.value,
+                "default": one.default,
+                "meaning": one.meaning,
+                "source": one.source,
+            }
+            for one in settings_in_words(standard.settings)
+        ],
         "reasons": dict(standard.reasons),
-        "settings": settings_of(standard),
     }
 
 
@@ -38,23 +50,17 @@ def _line(line: Line) -> dict[str, Any]:
         "key": line.key,
         "label": line.label,
         "formula": line.formula,
+        "horizon": line.horizon,
         "places": line.places,
         "kind": line.kind,
-        "unit": unit_of(line.kind),
+        "style": line.style,
+        "unit": unit_of(line),
     }
 
 
-def unit_of(kind: str) -> str:
-    """What a line of that kind is printed in."""
-    return UNITS.get(kind, kind.replace("_", " "))
-
-
-def settings_of(standard: Standard) -> list[dict[str, str]]:
-    """The choices a standard leaves open, with the value in force and what it decides."""
-    declared: Iterable[Any] = getattr(standard, "settings", ())
-    return [
-        {"key": one.key, "value": str(one.value), "meaning": one.meaning} for one in declared
-    ]
+def unit_of(line: Line) -> str:
+    """What a line is printed in."""
+    return STYLES.get(line.style) or UNITS[line.kind]
 
 
 def line_of(definition: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
@@ -62,7 +68,7 @@ def line_of(definition: Mapping[str, Any], key: str) -> Mapping[str, Any] | None
     return next((line for line in definition["lines"] if line["key"] == key), None)
 
 
-HEADER = ("key", "label", "unit", "places", "formula")
+HEADER = ("key", "label", "unit", "places", "horizon", "formula")
 
 
 def definition_rows(definition: Mapping[str, Any]) -> list[list[Any]]:
@@ -90,23 +96,31 @@ def _standard_text(definition: Mapping[str, Any]) -> list[str]:
         "",
         f"`{definition['standard']}`, edition `{definition['edition']}`. {definition['source']}",
         "",
-        "| line | what it is | unit | how it is worked out |",
-        "|---|---|---|---|",
     ]
+    parts += [f"{note}\n" for note in definition["notes"]]
+    parts += ["| line | what it is | unit | how it is worked out |", "|---|---|---|---|"]
     parts += [
-        f"| `{line['key']}` | {_cell(line['label'])} | {line['unit']} | {_cell(line['formula'])} |"
+        f"| `{line['key']}` | {_cell(line['label'])} | {line['unit']} | {_cell(worked_out(line))} |"
         for line in definition["lines"]
     ]
     if definition["settings"]:
-        parts += ["", "Settings in force:", "", "| setting | value | what it decides |"]
-        parts += ["|---|---|---|"]
+        parts += ["", "What the published text leaves open, and what is in force here:", ""]
+        parts += ["| setting | value | what it decides | where the text stands |"]
+        parts += ["|---|---|---|---|"]
         parts += [
-            f"| `{one['key']}` | {_cell(one['value'])} | {_cell(one['meaning'])} |"
+            f"| `{one['key']}` | {_cell(one['value'])} | {_cell(one['meaning'])} "
+            f"| {_cell(one['source'])} |"
             for one in definition["settings"]
         ]
     parts += ["", "Why somebody stands where they stand:", ""]
     parts += [f"- `{key}`: {words}" for key, words in definition["reasons"].items()]
     return [*parts, ""]
+
+
+def worked_out(line: Mapping[str, Any]) -> str:
+    """The formula, and until when it looks where that is said apart."""
+    horizon = line.get("horizon")
+    return f"{line['formula']} ({horizon})" if horizon else str(line["formula"])
 
 
 def _cell(text: str) -> str:

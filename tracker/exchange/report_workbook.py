@@ -45,6 +45,9 @@ def workbook_bytes(
 def _definition(definition: Mapping[str, Any]) -> list[list[Any]]:
     """The lines, then the settings in force."""
     rows = definitions.definition_rows(definition)
-    rows += [[one["key"], "setting in force", one["value"], None, one["meaning"]] for one in definition["settings"]]
-    rows += [["source", definition["label"], definition["edition"], None, definition["source"]]]
-    return rows
+    rows += [
+        [one["key"], "setting in force", one["value"], None, one["source"], one["meaning"]]
+        for one in definition["settings"]
+    ]
+    source = ["source", definition["label"], definition["edition"], None, None]
+    return [*rows, [*source, definition["source"]]]

@@ -63,7 +63,7 @@ def _character_map(font: bytes, start: int) -> set[int]:
 
 
 def _segments(font: bytes, table: int) -> set[int]:
-    """Format 4: segments of the basic plane; a segment mapped to no glyph is left out."""
+    """Format 4: segments of the basic plane."""
     double = struct.unpack_from(">H", font, table + 6)[0]
     size = double // 2
     ends = struct.unpack_from(f">{size}H", font, table + 14)

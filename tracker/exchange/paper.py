@@ -1,0 +1,255 @@
+"""A report as it is printed: title, one sentence, figures, table, notes, in words. Pure.
+
+Pages that look like paper and the PDF are made from the same words, so that they cannot differ.
+Not here: the figures (metrics/report), the drawing (report_pdf, templates/editions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_symbol
+
+from tracker.exchange.definitions import line_of
+
+MOST_FIGURES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who stands behind a report: name, what they did, when."""
+
+    name: str
+    act: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a report says around its figures."""
+
+    title: str
+    kind: str = "Outcome report"
+    scope: str = "All partners"
+    signed: Sequence[Signature] = ()
+    notes: Sequence[str] = ()
+    groups: Mapping[str, Any] | None = None
+    facts: Sequence[tuple[str, str]] = field(default=())
+
+
+def day_words(value: date | str | None) -> str:
+    """A day as people read it: 18 Jun 2026; nothing for None."""
+    if value is None:
+        return ""
+    return str(format_date(date.fromisoformat(str(value)[:10]), "d MMM y", locale="en"))
+
+
+def period_words(period: Mapping[str, str | None]) -> str:
+    """The period in words."""
+    start, end = day_words(period["from"]), day_words(period["to"])
+    if start and end:
+        return f"{start} to {end}"
+    if start:
+        return f"from {start}"
+    return f"until {end}" if end else "all days"
+
+
+def money_words(amount: str | None, currency: str) -> str:
+    """An amount with its currency, without decimals that are zero."""
+    if amount is None:
+        return ""
+    number = format_decimal(Decimal(amount), "#,##0.##", locale="en")
+    symbol = get_currency_symbol(currency, locale="en") if currency else ""
+    gap = "\u00a0" if symbol[-1:].isalpha() else ""
+    return f"{symbol}{gap}{number}"
+
+
+def paper_of(
+    report: Mapping[str, Any], definition: Mapping[str, Any], cover: Cover
+) -> dict[str, Any]:
+    """Everything a printed report says, as plain values."""
+    lines = [printed_line(line, definition) for line in report["lines"]]
+    as_of = day_words(report["as_of"])
+    return {
+        "kind": cover.kind,
+        "title": cover.title,
+        "lead": _lead(report, definition),
+        "facts": [
+            ["Scope", cover.scope],
+            ["Period", period_words(report["period"])],
+            ["Standard", f"{definition['label']}, {report['edition']}"],
+            ["As known on", as_of],
+            ["View", _VIEWS[report["view"]]],
+            *[list(pair) for pair in cover.facts],
+        ],
+        "figures": _figures(report, lines, definition),
+        "lines": lines,
+        "groups": cover.groups,
+        "pay": [_pay(entry) for entry in report["salaries"]],
+        "excluded": [[entry["label"], f"{entry['count']:,}"] for entry in report["excluded"]],
+        "notes": [*cover.notes, *report["warnings"]],
+        "definition": [[line["label"], line["formula"]] for line in definition["lines"]],
+        "settings": [[one["meaning"], one["value"]] for one in definition["settings"]],
+        "source": definition["source"],
+        "definition_url": report["definition_url"],
+        "signed": [[one.name, one.act, one.at] for one in cover.signed],
+        "generated": moment_words(report["generated_at"]),
+        "foot": [cover.scope, f"{report['edition']} · as known on {as_of}"],
+        "any_withheld": any(line["state"] == "withheld" for line in lines),
+    }
+
+
+_VIEWS = {
+    "internal": "internal: every figure, small groups too",
+    "published": "published: small groups withheld",
+}
+
+
+def moment_words(instant: str) -> str:
+    """An instant as people read it, in UTC."""
+    moment = datetime.fromisoformat(instant)
+    return f"{day_words(moment.date())}, {moment:%H:%M} UTC"
+
+
+def printed_line(line: Mapping[str, Any], definition: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of a report in words, with what its bar is drawn from."""
+    kind = str((line_of(definition, line["key"]) or {}).get("kind", "rate"))
+    unknown, not_due = line["unknown"], line["not_due"]
+    return {
+        "key": line["key"],
+        "label": line["label"],
+        "kind": kind,
+        "state": line["state"],
+        "value": value_words(line, kind),
+        "part": _count(line["part"]),
+        "whole": _count(line["whole"]) if kind != "count" else "",
+        "of": _of(line, kind),
+        "unknown": _count(unknown),
+        "not_due": _count(not_due),
+        "range": _range(line),
+        "matures": day_words(line["matures_on"]),
+        "bar": _bar(line) if kind == "rate" else None,
+    }
+
+
+def value_words(line: Mapping[str, Any], kind: str) -> str:
+    """The figure itself: never a bare zero for what is not a zero."""
+    state = line["state"]
+    if state == "withheld":
+        return "withheld"
+    if state == "not_due":
+        until = day_words(line["matures_on"])
+        return f"not due until {until}" if until else "not due yet"
+    if state == "not_reported":
+        return "nobody to count"
+    if kind == "days":
+        return "unknown" if line["median"] is None else f"{line['median']} days"
+    if line["percent"] is not None:
+        return f"{line['percent']}%"
+    return _count(line["part"])
+
+
+def _of(line: Mapping[str, Any], kind: str) -> str:
+    if line["state"] != "value" or kind == "count":
+        return ""
+    if kind == "days":
+        return f"{_count(line['part'])} with a recorded day"
+    return f"{_count(line['part'])} of {_count(line['whole'])}"
+
+
+def _range(line: Mapping[str, Any]) -> str:
+    if not line["unknown"] or line["high"] is None or line["state"] != "value":
+        return ""
+    return f"{line['low']} to {line['high']}%"
+
+
+def _bar(line: Mapping[str, Any]) -> dict[str, int] | None:
+    """People in the part, known and not in it, unknown, not due; None where they may not be told."""
+    if line["state"] == "withheld":
+        return None
+    part, whole = line["part"] or 0, line["whole"] or 0
+    unknown = line["unknown"] or 0
+    return {
+        "part": part,
+        "rest": whole - part - unknown,
+        "unknown": unknown,
+        "not_due": line["not_due"] or 0,
+    }
+
+
+def _count(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"
+
+
+def _lead(report: Mapping[str, Any], definition: Mapping[str, Any]) -> list[str]:
+    """One sentence in two halves: the headline, and what is not known of it."""
+    line = next((one for one in report["lines"] if one["key"] == definition["headline"]), None)
+    if line is None:
+        return ["", ""]
+    kind = str((line_of(definition, line["key"]) or {}).get("kind", "rate"))
+    told = value_words(line, kind)
+    if line["state"] != "value":
+        return [f"{line['label']}: {told}.", ""]
+    if kind != "rate":
+        return [f"{line['label']}: {told}.", ""]
+    strong = f"{line['label']}: {_count(line['part'])} of {_count(line['whole'])}, {told}."
+    if line["unknown"]:
+        return [
+            strong,
+            f"Nothing is known of {_count(line['unknown'])} of them; they stay in the whole.",
+        ]
+    return [strong, ""]
+
+
+def _figures(
+    report: Mapping[str, Any], lines: Iterable[Mapping[str, Any]], definition: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The few figures printed large: the headline first, then the others that have a value."""
+    headline = definition["headline"]
+    ordered = sorted(lines, key=lambda line: line["key"] != headline)
+    told = [line for line in ordered if line["state"] == "value" or line["key"] == headline]
+    return [
+        {
+            "value": line["value"].removesuffix("%").removesuffix(" days"),
+            "unit": "%" if line["value"].endswith("%") else _unit(line),
+            "label": line["label"],
+            "of": line["of"],
+            "state": line["state"],
+        }
+        for line in told[:MOST_FIGURES]
+    ]
+
+
+def _unit(line: Mapping[str, Any]) -> str:
+    return "days" if line["value"].endswith(" days") else ""
+
+
+def _pay(entry: Mapping[str, Any]) -> list[str]:
+    if entry["state"] != "value":
+        return [entry["currency"], "withheld", "too few salaries to show"]
+    count = entry["count"]
+    words = f"{count:,} {'salary' if count == 1 else 'salaries'} told in {entry['currency']}"
+    return [entry["currency"], money_words(entry["median"], entry["currency"]), words]
+
+
+def groups_of(noun: str, headline: str, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """A table of groups: each label with its headline rate in words."""
+    return {
+        "noun": noun.capitalize(),
+        "headline": headline,
+        "rows": [
+            {
+                "label": label,
+                "state": cell["state"],
+                "value": value_words(cell, "rate"),
+                "part": _count(cell["part"]),
+                "whole": _count(cell["whole"]),
+            }
+            for label, cell in rows
+        ],
+    }

@@ -1,0 +1,182 @@
+"""A report for a question: one standard over one scope and period, as of a day, in one view.
+
+The same reading answers the page, its files, an edition and the command. Not here: how a report is
+laid out (metrics/report), when a figure is withheld (metrics/publication), freezing (services/editions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from tracker.extensions import db
+from tracker.metrics.catalogue import STANDARDS
+from tracker.metrics.periods import Period
+from tracker.metrics.publication import publish
+from tracker.metrics.rates import Rate
+from tracker.metrics.report import Frame, View, build_report
+from tracker.metrics.standards.shape import Standard
+from tracker.metrics.tally import Tally
+from tracker.models import Centre, Cohort, Partner, Program
+from tracker.queries.facts import FigureScope
+from tracker.queries.figures import Figures, read_figures
+from tracker.rules.problems import NotFound
+
+GroupNoun = Literal["partner", "program"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeNames:
+    """A scope in words: keys of files (slug, name, code) and what people read."""
+
+    partner: str | None = None
+    centre: str | None = None
+    program: str | None = None
+    cohort: str | None = None
+    partner_name: str | None = None
+    program_name: str | None = None
+
+    @property
+    def keys(self) -> dict[str, str | None]:
+        """The scope as the JSON form of a report names it."""
+        return {
+            "partner": self.partner,
+            "centre": self.centre,
+            "program": self.program,
+            "cohort": self.cohort,
+        }
+
+    @property
+    def words(self) -> str:
+        """The scope in one line; nothing where it is open."""
+        parts = [self.partner_name, self.centre, self.program_name]
+        parts += [f"cohort {self.cohort}" if self.cohort else None]
+        return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQuestion:
+    """What a report is asked: standard, whose people, which period, as known on which day."""
+
+    standard: Standard
+    scope: FigureScope
+    names: ScopeNames
+    period: Period
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of a report's table by group: the headline's rate of that group."""
+
+    label: str
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The headline by partner or by program, as everybody inside sees it and as outsiders do."""
+
+    noun: GroupNoun
+    internal: list[Group]
+    published: list[Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question answered once: every form of the report is made from it."""
+
+    question: ReportQuestion
+    figures: Figures
+    tally: Tally
+
+    def report(
+        self, view: View, *, threshold: int, generated_at: datetime, definition_url: str
+    ) -> dict[str, Any]:
+        """The report in its JSON form."""
+        asked = self.question
+        frame = Frame(
+            asked.names.keys,
+            asked.as_of,
+            generated_at,
+            definition_url,
+            asked.period,
+            view,
+            threshold,
+        )
+        return build_report(asked.standard, self.tally, frame)
+
+
+def get_names(scope: FigureScope) -> ScopeNames:
+    """The scope's names as the viewer sees them; NotFound where a row is not there for them."""
+    partner = _row(Partner, scope.partner_id, Partner.slug, Partner.name)
+    centre = _row(Centre, scope.centre_id, Centre.name)
+    program = _row(Program, scope.program_id, Program.code, Program.name)
+    cohort = _row(Cohort, scope.cohort_id, Cohort.code)
+    return ScopeNames(
+        partner=partner[0] if partner else None,
+        centre=centre[0] if centre else None,
+        program=program[0] if program else None,
+        cohort=cohort[0] if cohort else None,
+        partner_name=partner[1] if partner else None,
+        program_name=program[1] if program else None,
+    )
+
+
+def _row(entity: Any, key: int | None, *columns: Any) -> Any:
+    if key is None:
+        return None
+    found = db.session.execute(select(*columns).where(entity.id == key)).first()
+    if found is None:
+        raise NotFound("There is no such row.")
+    return found
+
+
+def read_report(question: ReportQuestion) -> Reading:
+    """Read and judge everybody the question is about, once."""
+    figures = read_figures(
+        question.standard.key, question.as_of, question.scope, question.period
+    )
+    return Reading(question, figures, figures.total())
+
+
+def read_groups(reading: Reading, threshold: int) -> Groups | None:
+    """The headline by partner (an open scope) or by program; None where one group is all there is.
+
+    None too where the groups would take the total away from outsiders: the total is what a report
+    is about.
+    """
+    standard = reading.question.standard
+    noun: GroupNoun = "partner" if reading.question.scope.partner_id is None else "program"
+    tallies = reading.figures.by_partner() if noun == "partner" else reading.figures.by_program()
+    names = _names(Partner if noun == "partner" else Program, tallies)
+    if len(tallies) < 2:
+        return None
+    line = standard.headline
+    shown = publish(standard, tallies, threshold)
+    alone = publish(standard, {0: reading.tally}, threshold).total[line]
+    if shown.total[line].is_withheld and not alone.is_withheld:
+        return None
+    keys = sorted(names, key=lambda key: (names[key].casefold(), key))
+    return Groups(
+        noun,
+        [Group(names[key], tallies[key].rate(line)) for key in keys],
+        [Group(names[key], shown.rows[key][line]) for key in keys],
+    )
+
+
+def _names(entity: Any, keys: Mapping[int, Any]) -> dict[int, str]:
+    statement = select(entity.id, entity.name).where(entity.id.in_(list(keys)))
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def compare_standards(question: ReportQuestion) -> dict[str, Tally]:
+    """Standard -> tally of the same question, for every standard there is."""
+    return {
+        key: read_figures(key, question.as_of, question.scope, question.period).total()
+        for key in STANDARDS
+    }
