@@ -13,6 +13,7 @@ from tracker.models import (
     Contact,
     Evidence,
     ImportBatch,
+    ImportMapping,
     ImportRow,
     LicenceLedgerEntry,
     Obligation,
@@ -206,4 +207,13 @@ def _imports_of(alder: Partner) -> dict[str, int]:
             problems=[{"column": "status", "message": f"{TOKEN} wrong"}],
         )
     )
-    return {"batch_id": batch.id, "row_id": row.id}
+    mapping = build.save(
+        ImportMapping(
+            partner_id=alder.id,
+            kind="enrolments",
+            name=f"{TOKEN} mapping",
+            toml=f'[cohort]\nconstant = "{TOKEN}"\n',
+            updated_at=build.NOW,
+        )
+    )
+    return {"batch_id": batch.id, "row_id": row.id, "mapping_id": mapping.id}

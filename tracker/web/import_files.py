@@ -20,10 +20,10 @@ from tracker.web.imports import bp
 from tracker.web.listing import table_file
 
 Rows = Sequence[Any]
-FORMATS = "<any(csv, xlsx):fmt>"
 
 
-@bp.get(f"/imports/<int:batch_id>/rows.{FORMATS}")
+@bp.get("/imports/<int:batch_id>/rows.csv", defaults={"fmt": "csv"})
+@bp.get("/imports/<int:batch_id>/rows.xlsx", defaults={"fmt": "xlsx"})
 @needs("import:run")
 def download_rows(batch_id: int, fmt: str) -> ResponseReturnValue:
     """Rows of one result (without one, all that are kept) with what was said of them."""
@@ -77,7 +77,8 @@ def _toml(text: str, name: str) -> Response:
     return response
 
 
-@bp.get(f"/cohorts/<int:cohort_id>/roster.{FORMATS}")
+@bp.get("/cohorts/<int:cohort_id>/roster.csv", defaults={"fmt": "csv"})
+@bp.get("/cohorts/<int:cohort_id>/roster.xlsx", defaults={"fmt": "xlsx"})
 @needs("learner:export")
 def download_roster(cohort_id: int, fmt: str) -> ResponseReturnValue:
     """The roster of a cohort in the columns of the enrolments file: it can be imported again."""

@@ -142,8 +142,8 @@ def _line(batch: ImportBatch, row: ImportRow, heads: Sequence[Head]) -> Line:
     at: dict[str, tuple[str, str]] = {}
     remarks = []
     for problem in row.problems:
-        column, told = problem.get("column"), (problem["message"], problem["level"])
-        if column and column not in at and problem["level"] != "reason":
+        column, told = problem.get("column"), (problem["message"], problem.get("level", "error"))
+        if column and column not in at and problem.get("level", "error") != "reason":
             at[column] = told
         else:
             remarks.append(told)
