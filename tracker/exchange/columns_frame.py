@@ -30,7 +30,10 @@ _DERIVED = frozenset(
 )
 _PARTNER = Column("partner", "Partner", help="Slug or name; may be given for the whole file.")
 _PARTNER_REF = Column(
-    "partner_ref", "Partner reference", help="The reference of the partner in the list's own terms."
+    "partner_ref",
+    "Partner reference",
+    help="The reference of the partner in the list's own terms.",
+    longest=120,
 )
 
 PARTNERS = ColumnList(

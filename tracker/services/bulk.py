@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.extensions import db
 from tracker.models import Base
+from tracker.rules.problems import Refused
 from tracker.services.change import current_change
 
 PORTION = 5000
@@ -40,6 +41,8 @@ def insert_rows(name: str, rows: Iterable[dict[str, Any]]) -> None:
     except connection.dialect.loaded_dbapi.IntegrityError as error:
         # As SQLAlchemy would say it, so that services/constraints can put it into words.
         raise IntegrityError(f"bulk insert into {name}", None, error) from error
+    except connection.dialect.loaded_dbapi.DataError as error:
+        raise Refused.because("A value does not fit the record; nothing was saved.") from error
     finally:
         cursor.close()
 
