@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from babel import Locale
+from babel.numbers import get_territory_currencies
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
@@ -117,6 +119,7 @@ def key_choice(label: str, *, required: bool = False, hint: str = "") -> Any:
     return SelectField(label, [_presence(required)], choices=[], coerce=_key, description=hint)
 
 
+@cache
 def country_choices() -> Choices:
     """ISO 3166 codes with their English names, by name."""
     names = Locale("en").territories
@@ -124,9 +127,12 @@ def country_choices() -> Choices:
     return sorted(pairs, key=lambda pair: pair[1])
 
 
+@cache
 def currency_choices() -> Choices:
-    """ISO 4217 codes with their English names, by code."""
-    return sorted((code, f"{code} {name}") for code, name in Locale("en").currencies.items())
+    """ISO 4217 codes in use somewhere today, with their English names, by code."""
+    names = Locale("en").currencies
+    used = {code for land, _ in country_choices() for code in get_territory_currencies(land)}
+    return [(code, f"{code} {names.get(code, code)}") for code in sorted(used)]
 
 
 class Needed(InputRequired):
