@@ -45,11 +45,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column of the table: our label, the file's own name, whether it is read."""
+    """One column of the table: the file's own name, our label, the field that is read from it."""
 
     title: str
     label: str
-    is_read: bool
+    key: str | None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a field is read from it."""
+        return self.key is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +119,11 @@ def will_create(batch: ImportBatch) -> list[str]:
 def table_of(batch: ImportBatch, rows: Sequence[ImportRow]) -> Table:
     """The rows as a table, their columns in the order of our own files."""
     titles = {title for row in rows for title in row.raw}
-    titles |= {p["column"] for row in rows for p in row.problems if p.get("column")}
-    heads = heads_of(batch, titles)
-    return Table(heads, [_line(batch, row, heads) for row in rows])
+    named = {p["column"] for row in rows for p in row.problems if p.get("column")}
+    read_from = {head.key: head.title for head in heads_of(batch, titles) if head.key}
+    # A problem may name the field where its column has another name, or is blank everywhere.
+    heads = heads_of(batch, titles | (named - read_from.keys()))
+    return Table(heads, [_line(batch, row, heads, read_from) for row in rows])
 
 
 def heads_of(batch: ImportBatch, titles: Iterable[str]) -> list[Head]:
@@ -133,16 +140,20 @@ def heads_of(batch: ImportBatch, titles: Iterable[str]) -> list[Head]:
         key = by_title.get(header_key(title)) or (guessed.key if guessed else None)
         label = columns.by_key(key).label if key in order else title
         place = order.get(key, len(order)) if key else len(order)
-        found.append((place, title, Head(title, label, key is not None)))
+        found.append((place, title, Head(title, label, key)))
     return [head for _, _, head in sorted(found, key=lambda one: one[:2])]
 
 
-def _line(batch: ImportBatch, row: ImportRow, heads: Sequence[Head]) -> Line:
+def _line(
+    batch: ImportBatch, row: ImportRow, heads: Sequence[Head], read_from: dict[str, str]
+) -> Line:
     words = RESULTS[row.result]
     at: dict[str, tuple[str, str]] = {}
     remarks = []
     for problem in row.problems:
-        column, told = problem.get("column"), (problem["message"], problem.get("level", "error"))
+        column = problem.get("column")
+        column = read_from.get(column, column)
+        told = (problem["message"], problem.get("level", "error"))
         if column and column not in at and problem.get("level", "error") != "reason":
             at[column] = told
         else:

@@ -179,7 +179,7 @@ def show_import(batch_id: int) -> ResponseReturnValue:
         return redirect(url_for("imports.match_columns", batch_id=batch.id))
     show = request.args.get("show", "")
     if show not in {NEEDS_YOU, EVERYTHING, *RESULTS}:
-        show = NEEDS_YOU if batch.failed_count else EVERYTHING
+        show = "failed" if batch.failed_count else EVERYTHING
     number = request.args.get("page", "1")
     page = int(number) if number.isdigit() and 0 < len(number) < 7 else 1
     rows = queries.list_import_rows(batch, _criteria(show, max(1, page)))
