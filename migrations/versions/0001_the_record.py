@@ -215,6 +215,7 @@ def upgrade() -> None:
 
     op.create_table('edition',
     sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('standard', sa.String(length=40), nullable=False),
     sa.Column('standard_version', sa.String(length=40), nullable=False),
@@ -222,14 +223,20 @@ def upgrade() -> None:
     sa.Column('period_from', sa.Date(), nullable=True),
     sa.Column('period_to', sa.Date(), nullable=True),
     sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('threshold', sa.Integer(), nullable=False),
     sa.Column('figures', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('definition', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('people', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('input_hash', sa.String(length=64), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('immature_reason', sa.Text(), nullable=True),
+    sa.Column('change_reason', sa.Text(), nullable=True),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('published_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('published_by_name', sa.String(length=200), nullable=False),
     sa.Column('signed_off_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('signed_off_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('signed_off_by_name', sa.String(length=200), nullable=True),
     sa.Column('previous_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_edition_partner_id')),
@@ -410,7 +417,9 @@ def upgrade() -> None:
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('raised_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('raised_by_name', sa.String(length=200), nullable=False),
     sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('resolved_by_name', sa.String(length=200), nullable=True),
     sa.Column('resolution', sa.Text(), nullable=True),
     sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -423,6 +432,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_edition_dispute_edition_id'), ['edition_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_edition_dispute_partner_id'), ['partner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_edition_dispute_raised_by_id'), ['raised_by_id'], unique=False)
+
+    op.create_table('edition_link',
+    sa.Column('edition_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_by_name', sa.String(length=200), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by_name', sa.String(length=200), nullable=True),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_edition_link_created_by_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['edition.id'], name=op.f('fk_edition_link_edition_id')),
+    sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_edition_link_partner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_edition_link')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_edition_link_token_hash'))
+    )
+    with op.batch_alter_table('edition_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_edition_link_created_by_id'), ['created_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_edition_link_edition_id'), ['edition_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_edition_link_partner_id'), ['partner_id'], unique=False)
 
     op.create_table('import_change',
     sa.Column('batch_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -872,6 +904,12 @@ def downgrade() -> None:
 
     op.drop_table('import_row')
     op.drop_table('import_change')
+    with op.batch_alter_table('edition_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_edition_link_partner_id'))
+        batch_op.drop_index(batch_op.f('ix_edition_link_edition_id'))
+        batch_op.drop_index(batch_op.f('ix_edition_link_created_by_id'))
+
+    op.drop_table('edition_link')
     with op.batch_alter_table('edition_dispute', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_edition_dispute_raised_by_id'))
         batch_op.drop_index(batch_op.f('ix_edition_dispute_partner_id'))

@@ -15,7 +15,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 
-from tracker.exchange.definitions import line_of
+from tracker.exchange.definitions import line_of, worked_out
 
 MOST_FIGURES = 4
 
@@ -73,7 +73,7 @@ def paper_of(
     report: Mapping[str, Any], definition: Mapping[str, Any], cover: Cover
 ) -> dict[str, Any]:
     """Everything a printed report says, as plain values."""
-    lines = [printed_line(line, definition) for line in report["lines"]]
+    lines = [printed_line(line, definition, report["as_of"]) for line in report["lines"]]
     as_of = day_words(report["as_of"])
     return {
         "kind": cover.kind,
@@ -93,13 +93,14 @@ def paper_of(
         "pay": [_pay(entry) for entry in report["salaries"]],
         "excluded": [[entry["label"], f"{entry['count']:,}"] for entry in report["excluded"]],
         "notes": [*cover.notes, *report["warnings"]],
-        "definition": [[line["label"], line["formula"]] for line in definition["lines"]],
+        "definition": [[line["label"], worked_out(line)] for line in definition["lines"]],
         "settings": [[one["meaning"], one["value"]] for one in definition["settings"]],
         "source": definition["source"],
         "definition_url": report["definition_url"],
         "signed": [[one.name, one.act, one.at] for one in cover.signed],
         "generated": moment_words(report["generated_at"]),
         "foot": [cover.scope, f"{report['edition']} · as known on {as_of}"],
+        "tells_unknown": report["view"] == "internal",
         "any_withheld": any(line["state"] == "withheld" for line in lines),
     }
 
@@ -116,7 +117,9 @@ def moment_words(instant: str) -> str:
     return f"{day_words(moment.date())}, {moment:%H:%M} UTC"
 
 
-def printed_line(line: Mapping[str, Any], definition: Mapping[str, Any]) -> dict[str, Any]:
+def printed_line(
+    line: Mapping[str, Any], definition: Mapping[str, Any], as_of: str
+) -> dict[str, Any]:
     """One line of a report in words, with what its bar is drawn from."""
     kind = str((line_of(definition, line["key"]) or {}).get("kind", "rate"))
     unknown, not_due = line["unknown"], line["not_due"]
@@ -132,9 +135,19 @@ def printed_line(line: Mapping[str, Any], definition: Mapping[str, Any]) -> dict
         "unknown": _count(unknown),
         "not_due": _count(not_due),
         "range": _range(line),
-        "matures": day_words(line["matures_on"]),
+        "waits": _waits(line, as_of),
         "bar": _bar(line) if kind == "rate" else None,
     }
+
+
+def _waits(line: Mapping[str, Any], as_of: str) -> str:
+    """That somebody is not due yet, and until when; nothing where everybody is due."""
+    if line["state"] != "value":
+        return ""
+    count = f"{line['not_due']:,}" if line["not_due"] else ""
+    if line["matures_on"] is not None and line["matures_on"] > as_of:
+        return f"{count or 'some'} not yet due, the last until {day_words(line['matures_on'])}"
+    return f"{count} not yet due" if count else ""
 
 
 def value_words(line: Mapping[str, Any], kind: str) -> str:
@@ -237,7 +250,9 @@ def _pay(entry: Mapping[str, Any]) -> list[str]:
     return [entry["currency"], money_words(entry["median"], entry["currency"]), words]
 
 
-def groups_of(noun: str, headline: str, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+def groups_of(
+    noun: str, headline: str, rows: Iterable[tuple[str, Mapping[str, Any]]]
+) -> dict[str, Any]:
     """A table of groups: each label with its headline rate in words."""
     return {
         "noun": noun.capitalize(),

@@ -11,7 +11,7 @@ from tracker.models.audit import AuditEntry
 from tracker.models.base import Base, PartnerOwned
 from tracker.models.centres import Centre, Trainer, TrainerQualification
 from tracker.models.cohorts import Cohort
-from tracker.models.editions import Edition, EditionDispute
+from tracker.models.editions import Edition, EditionDispute, EditionLink
 from tracker.models.enrolments import Enrolment, EnrolmentEvent, SatisfactionAnswer
 from tracker.models.imports import ImportBatch, ImportChange, ImportMapping, ImportRow
 from tracker.models.learners import Consent, Learner, LearnerReference
@@ -31,6 +31,7 @@ __all__ = [
     "Contact",
     "Edition",
     "EditionDispute",
+    "EditionLink",
     "Enrolment",
     "EnrolmentEvent",
     "Evidence",

@@ -19,7 +19,7 @@ from tracker.metrics.periods import Period
 from tracker.metrics.publication import publish
 from tracker.metrics.rates import Rate
 from tracker.metrics.report import Frame, View, build_report
-from tracker.metrics.standards.shape import Standard
+from tracker.metrics.standards.shape import Line, Standard
 from tracker.metrics.tally import Tally
 from tracker.models import Centre, Cohort, Partner, Program
 from tracker.queries.facts import FigureScope
@@ -75,6 +75,18 @@ class Group:
 
     label: str
     rate: Rate
+
+    def cell(self, line: Line) -> dict[str, Any]:
+        """The rate as a report's JSON form writes one."""
+        told = not self.rate.is_withheld
+        day = self.rate.matures_on
+        return {
+            "part": self.rate.part if told else None,
+            "whole": self.rate.whole if told else None,
+            "percent": self.rate.percent(line.places) if line.kind == "rate" else None,
+            "state": self.rate.state,
+            "matures_on": None if day is None else day.isoformat(),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tracker.models import (
     Base,
     Cohort,
     Edition,
+    EditionLink,
     Enrolment,
     ImportBatch,
     ImportChange,
@@ -104,7 +105,7 @@ def viewing(viewer: Viewer) -> Iterator[Viewer]:
 
 
 _OWN_KEY = (Partner, Learner, LearnerReference, Program, ProgramVersion)
-_BY_PARTNER = (AuditEntry, Edition, ImportBatch, ImportMapping)
+_BY_PARTNER = (AuditEntry, Edition, EditionLink, ImportBatch, ImportMapping)
 _BY_BATCH = (ImportRow, ImportChange)
 SCOPED: frozenset[type] = frozenset(
     {*_OWN_KEY, *_BY_PARTNER, *_BY_BATCH}
@@ -142,6 +143,7 @@ def narrowing(viewer: Viewer) -> dict[type, ColumnElement[bool]]:
         ProgramVersion: versions,
         AuditEntry: AuditEntry.partner_id.in_(ids) if ids else false(),
         Edition: Edition.partner_id.in_(ids),
+        EditionLink: EditionLink.partner_id.in_(ids),
         ImportBatch: ImportBatch.partner_id.in_(ids),
         ImportMapping: ImportMapping.partner_id.in_(ids),
         ImportRow: ImportRow.batch_id.in_(batches),

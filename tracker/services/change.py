@@ -52,7 +52,13 @@ UNAUDITED: tuple[type[Base], ...] = (
     UserSession,
     OneTimeLink,
 )
-HIDDEN_FIELDS = frozenset({"password_hash", "totp_secret", "file_bytes", "data"})
+# Secrets, bytes, and what is frozen elsewhere: an edition proves itself by its fingerprint.
+HIDDEN_FIELDS = frozenset(
+    {
+        *("password_hash", "totp_secret", "token_hash", "file_bytes", "data"),
+        *("figures", "definition", "people"),
+    }
+)
 
 
 class UnsignedWrite(TrackerError):

@@ -38,6 +38,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "uq_user_account_email": ("email", "There is an account with this address."),
     "uq_membership_user_id_role_partner_id": ("role", "This role is given already."),
+    "uq_edition_previous_id": ("", "Somebody has published the next edition already."),
     "uq_form_key_key": ("", "This form was sent already; nothing was done twice."),
 }
 

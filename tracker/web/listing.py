@@ -87,13 +87,15 @@ class Listing(Generic[T]):
     extra: Callable[[], dict[str, Any]] = field(default=dict)
 
 
-def routes(bp: Blueprint, rule: str) -> Callable[[V], V]:
-    """Register the view at `rule` and at the same address with .csv and .xlsx."""
+def routes(
+    bp: Blueprint, rule: str, formats: Sequence[str] = ("csv", "xlsx")
+) -> Callable[[V], V]:
+    """Register the view at `rule` and at the same address with .csv and .xlsx (or `formats`)."""
 
     def register(view: V) -> V:
         bp.add_url_rule(rule, view_func=view)
         stem = rule.rstrip("/")
-        for fmt in ("csv", "xlsx"):
+        for fmt in formats:
             download = _fixed(view, fmt)
             bp.add_url_rule(f"{stem}.{fmt}", f"{view.__name__}_{fmt}", download)
             if rule.endswith("/"):
