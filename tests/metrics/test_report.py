@@ -63,6 +63,9 @@ def test_json_form() -> None:
         "warnings",
         "generated_at",
         "definition_url",
+        "contact",
+        "counts",
+        "settings",
     ]
     assert (built["standard"], built["edition"], built["view"]) == (
         "contract",
@@ -95,6 +98,12 @@ def test_json_form() -> None:
         "low": "66.7",
         "high": "100.0",
         "median": None,
+        "kind": "rate",
+        "unit": None,
+        "presumed": 0,
+        "aside": 0,
+        "printed": "66.7",
+        "interval": None,
     }
     assert (lines["median_days_to_job"]["percent"], lines["median_days_to_job"]["median"]) == (
         None,
@@ -107,8 +116,11 @@ def test_json_form() -> None:
             "state": "value",
             "median": "45500.00",
             "bands": built["salaries"][0]["bands"],
+            "not_reported": 0,
+            "key": "salaries",
         }
     ]
+    assert (built["counts"], built["settings"]) == ("enrolments", {})
     assert sum(band["count"] for band in built["salaries"][0]["bands"]) == 2
     assert built["excluded"] == [
         {"reason": "withdrawn", "label": "Withdrew on or after the census day.", "count": 1}
@@ -136,8 +148,17 @@ def test_published_view_withholds_and_says_so() -> None:
     assert built["unknown"] is None
     assert built["excluded"] == []
     assert built["salaries"] == [
-        {"currency": "USD", "count": None, "state": "withheld", "median": None, "bands": []}
+        {
+            "currency": "USD",
+            "count": None,
+            "state": "withheld",
+            "median": None,
+            "bands": [],
+            "not_reported": None,
+            "key": "salaries",
+        }
     ]
+    assert built["contact"]["state"] == "withheld"
     assert built["warnings"] == ["Withheld: a group of fewer than 10 people could be recognised."]
     assert "withheld" in "\n".join(text_lines(built))
 
@@ -169,6 +190,7 @@ def test_rows_hold_what_the_json_holds() -> None:
     rows = [dict(zip(HEADER, row, strict=True)) for row in tidy_rows(built)]
     assert [row["key"] for row in rows] == [
         *(line["key"] for line in built["lines"]),
+        "response_rate",
         "salaries",
         "excluded_withdrawn",
     ]

@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 
 from tracker.config import Settings
 from tracker.exchange.writing import csv_stream, xlsx_bytes
-from tracker.metrics.catalogue import get_standard
+from tracker.metrics.catalogue import get_standard, standard_with
 from tracker.metrics.periods import Period
 from tracker.metrics.report import HEADER, VIEWS, Frame, View, build_report, text_lines, tidy_rows
 from tracker.metrics.standards.shape import Standard
@@ -47,6 +47,15 @@ def definition_url(standard: Standard) -> str:
 @click.option("--from", "from_on", type=_Day, metavar="DAY", help="first day of the period")
 @click.option("--to", "to_on", type=_Day, metavar="DAY", help="last day of the period")
 @click.option("--as-of", type=_Day, metavar="DAY", help="as known on that day; default: today")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="a setting of the standard for this report, such as full_time_hours=35",
+)
+@click.option("--interval", is_flag=True, help="with a Wilson interval for every rate")
+@click.option("--places", type=click.IntRange(0, 6), help="decimals of percentages")
 @click.option("--view", type=click.Choice(VIEWS), default="internal", show_default=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="json", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="file to write")
@@ -62,6 +71,9 @@ def command(
     from_on: datetime | None,
     to_on: datetime | None,
     as_of: datetime | None,
+    changes: tuple[str, ...],
+    interval: bool,
+    places: int | None,
     view: View,
     form: str,
     out: Path | None,
@@ -74,7 +86,7 @@ def command(
         raise Refused.because("The period ends before it begins.", "to")
     if form == "pdf":
         raise Refused.because("PDF is not available here; take json, csv, xlsx or text.", "format")
-    chosen = get_standard(standard)
+    chosen = standard_with(get_standard(standard), _settings(changes))
     now = datetime.now(UTC)
     names = {"partner": partner, "centre": centre, "program": program, "cohort": cohort}
     settings: Settings = current_app.config["TRACKER"]
@@ -86,10 +98,23 @@ def command(
         period,
         view,
         settings.small_group,
+        interval,
+        places,
     )
     with viewing(SYSTEM):
-        tally = total(chosen.key, frame.as_of, find_scope(**names), period)
+        tally = total(chosen, frame.as_of, find_scope(**names), period)
     _write(rendered(build_report(chosen, tally, frame), form), out)
+
+
+def _settings(changes: tuple[str, ...]) -> dict[str, str]:
+    """Name -> value of each change; Refused where one is not written as NAME=VALUE."""
+    found = {}
+    for change in changes:
+        name, is_there, value = change.partition("=")
+        if not is_there:
+            raise Refused.because(f"Write a setting as NAME=VALUE, not {change}.", "set")
+        found[name.strip()] = value
+    return found
 
 
 def rendered(built: Mapping[str, Any], form: str) -> bytes:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from tracker.metrics.assumptions import with_settings
+from tracker.metrics.standards.cirr_2017 import CIRR_2017
+from tracker.metrics.standards.cirr_web import CIRR_WEB
 from tracker.metrics.standards.contract import CONTRACT
 from tracker.metrics.standards.shape import Line, Standard
 from tracker.rules.problems import Refused
 
-STANDARDS: dict[str, Standard] = {standard.key: standard for standard in (CONTRACT,)}
+STANDARDS: dict[str, Standard] = {
+    standard.key: standard for standard in (CONTRACT, CIRR_2017, CIRR_WEB)
+}
 
 
 def get_standard(key: str) -> Standard:
@@ -16,6 +23,14 @@ def get_standard(key: str) -> Standard:
         known = ", ".join(STANDARDS)
         raise Refused.because(f"There is no standard {key}; there is: {known}.", "standard")
     return found
+
+
+def standard_with(standard: Standard, given: Mapping[str, str]) -> Standard:
+    """The standard with some of its settings as the texts say; Refused where they cannot be."""
+    if not given:
+        return standard
+    settings = with_settings(standard.settings, given)
+    return standard if standard.make is None else standard.make(settings)
 
 
 def every_line() -> list[tuple[Standard, Line]]:

@@ -11,12 +11,12 @@ Multiset = Mapping[Decimal, int]
 
 
 class Band(NamedTuple):
-    """People whose pay lies in a band; None leaves that end open."""
+    """People whose pay lies in a band; None leaves that end open. A label where one is printed."""
 
     from_: Decimal | None
     to: Decimal | None
     people: int
-    label: str
+    label: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ LINES: tuple[Line, ...] = (
         "currency: per hour x hours a week x 52, per week x 52, per month x 12, per quarter x 4.",
         0,
         "pay",
+        is_listed=False,
     ),
 )
 

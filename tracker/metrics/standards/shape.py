@@ -57,12 +57,13 @@ class Standard:
     """One published standard in one edition.
 
     `headline` is the line whose unknown and left-out people a report names; `period_fields` are
-    the fields of Facts that `period_day` draws its day from, at most `period_slack` days away;
+    the fields of Facts that `period_day` draws its day from, at most `period_slack` days away
+    (none: the day cannot be searched by);
     `leavers` are the reasons of leaving a base that outsiders may not guess of a few people.
     `settings` is what the published text leaves open; `asked_of` the line over whose people the
     response rate is taken; `gather`, where it counts people, reads one person's enrolments as one;
     `sums` are the lines that add up; `small` the count below which the standard prints `c`;
-    `warn` says what else a reader must know of a tally.
+    `warn` says what else a reader must know of a tally (True: an outsider).
     """
 
     key: str
@@ -85,7 +86,7 @@ class Standard:
     bands: Bands | None = None
     sums: tuple[Sum, ...] = ()
     small: int = 0
-    warn: Callable[[Tally], list[str]] | None = None
+    warn: Callable[[Tally, bool], list[str]] | None = None
     notes: tuple[str, ...] = ()
 
     def classify(self, facts: Facts, as_of: date) -> tuple[Verdict, ...]:
