@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from tests import build
+from tracker.metrics.catalogue import get_standard
+from tracker.metrics.periods import ALWAYS
 from tracker.models import (
     AuditEntry,
     Consent,
     Contact,
+    EditionDispute,
     Evidence,
     ImportBatch,
     ImportMapping,
@@ -21,6 +24,11 @@ from tracker.models import (
     Trainer,
     TrainerQualification,
 )
+from tracker.queries.facts import FigureScope
+from tracker.queries.reports import ReportQuestion, get_names
+from tracker.queries.scope import SYSTEM
+from tracker.services.edition_links import share_edition
+from tracker.services.editions import publish_edition
 
 TOKEN = "ZZALDER"
 
@@ -51,10 +59,11 @@ def make_world() -> World:
         "line": "placement_rate_180",
         "step": "accept",
         "token": "x" * 43,
+        "standard_key": "contract",
         "fmt": "csv",
         **keys,
     }
-    open_to_all = {"line", "step", "token", "fmt", "session_id"}
+    open_to_all = {"line", "step", "token", "fmt", "session_id", "standard_key"}
     return World(
         alder=alder,
         birch=birch,
@@ -135,7 +144,8 @@ def _rows_of(alder: Partner) -> dict[str, int]:
         "user_id": 1,
         "session_id": 1,
     }
-    return keys | _people_of(alder, version, centre) | _imports_of(alder)
+    people = _people_of(alder, version, centre)
+    return keys | people | _imports_of(alder) | _editions_of(alder)
 
 
 def _people_of(alder: Partner, version: Any, centre: Any) -> dict[str, int]:
@@ -182,6 +192,36 @@ def _people_of(alder: Partner, version: Any, centre: Any) -> dict[str, int]:
         "evidence_id": evidence.id,
         "consent_id": consent.id,
     }
+
+
+def _editions_of(alder: Partner) -> dict[str, int]:
+    """A published edition of Alder's, disputed and shared."""
+    scope = FigureScope(partner_id=alder.id)
+    question = ReportQuestion(
+        get_standard("contract"), scope, get_names(scope), ALWAYS, date(2026, 11, 24)
+    )
+    edition = publish_edition(
+        SYSTEM,
+        question,
+        title=f"{TOKEN} edition",
+        threshold=1,
+        definition_url="http://x.test/reports/standards/contract",
+        immature_reason=f"{TOKEN} reason",
+    )
+    dispute = build.save(
+        EditionDispute(
+            partner_id=alder.id,
+            edition_id=edition.id,
+            line="placement_rate_180",
+            reason=f"{TOKEN} dispute",
+            due_on=date(2027, 1, 1),
+            raised_at=build.NOW,
+            raised_by_name=f"{TOKEN} Manager",
+        )
+    )
+    until = date(2027, 11, 1)
+    link = share_edition(SYSTEM, edition, name=f"{TOKEN} Fund", expires_on=until).link
+    return {"edition_id": edition.id, "dispute_id": dispute.id, "link_id": link.id}
 
 
 def _imports_of(alder: Partner) -> dict[str, int]:

@@ -117,11 +117,16 @@ def moment_words(instant: str) -> str:
     return f"{day_words(moment.date())}, {moment:%H:%M} UTC"
 
 
+def kind_of(line: Mapping[str, Any], definition: Mapping[str, Any]) -> str:
+    """rate, count, days or pay."""
+    return str(line.get("kind") or (line_of(definition, line["key"]) or {}).get("kind", "rate"))
+
+
 def printed_line(
     line: Mapping[str, Any], definition: Mapping[str, Any], as_of: str
 ) -> dict[str, Any]:
     """One line of a report in words, with what its bar is drawn from."""
-    kind = str((line_of(definition, line["key"]) or {}).get("kind", "rate"))
+    kind = kind_of(line, definition)
     unknown, not_due = line["unknown"], line["not_due"]
     return {
         "key": line["key"],
@@ -137,11 +142,14 @@ def printed_line(
         "range": _range(line),
         "waits": _waits(line, as_of),
         "bar": _bar(line) if kind == "rate" else None,
+        "interval": _interval(line),
     }
 
 
 def _waits(line: Mapping[str, Any], as_of: str) -> str:
     """That somebody is not due yet, and until when; nothing where everybody is due."""
+    if "held_from" in line:
+        return f"as printed in edition {line['held_from']}"
     if line["state"] != "value":
         return ""
     count = f"{line['not_due']:,}" if line["not_due"] else ""
@@ -160,11 +168,15 @@ def value_words(line: Mapping[str, Any], kind: str) -> str:
         return f"not due until {until}" if until else "not due yet"
     if state == "not_reported":
         return "nobody to count"
+    printed = line.get("printed")
     if kind == "days":
         return "unknown" if line["median"] is None else f"{line['median']} days"
-    if line["percent"] is not None:
-        return f"{line['percent']}%"
-    return _count(line["part"])
+    if kind == "pay":
+        return money_words(line["median"], line["unit"]) if line["median"] else "unknown"
+    if line["percent"] is None:
+        return printed or _count(line["part"])
+    text = printed or str(line["percent"])
+    return f"{text}%" if text == line["percent"] else text
 
 
 def _of(line: Mapping[str, Any], kind: str) -> str:
@@ -172,6 +184,8 @@ def _of(line: Mapping[str, Any], kind: str) -> str:
         return ""
     if kind == "days":
         return f"{_count(line['part'])} with a recorded day"
+    if kind == "pay":
+        return f"{_count(line['part'])} with a recorded amount"
     return f"{_count(line['part'])} of {_count(line['whole'])}"
 
 
@@ -179,6 +193,11 @@ def _range(line: Mapping[str, Any]) -> str:
     if not line["unknown"] or line["high"] is None or line["state"] != "value":
         return ""
     return f"{line['low']} to {line['high']}%"
+
+
+def _interval(line: Mapping[str, Any]) -> str:
+    found = line.get("interval")
+    return f"{found['low']} to {found['high']}%" if found else ""
 
 
 def _bar(line: Mapping[str, Any]) -> dict[str, int] | None:
@@ -204,7 +223,7 @@ def _lead(report: Mapping[str, Any], definition: Mapping[str, Any]) -> list[str]
     line = next((one for one in report["lines"] if one["key"] == definition["headline"]), None)
     if line is None:
         return ["", ""]
-    kind = str((line_of(definition, line["key"]) or {}).get("kind", "rate"))
+    kind = kind_of(line, definition)
     told = value_words(line, kind)
     if line["state"] != "value":
         return [f"{line['label']}: {told}.", ""]

@@ -6,8 +6,8 @@ laid out (metrics/report), when a figure is withheld (metrics/publication), free
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -107,9 +107,16 @@ class Reading:
     tally: Tally
 
     def report(
-        self, view: View, *, threshold: int, generated_at: datetime, definition_url: str
+        self,
+        view: View,
+        *,
+        threshold: int,
+        generated_at: datetime,
+        definition_url: str,
+        outside: Mapping[str, Rate] | None = None,
+        interval: bool = False,
     ) -> dict[str, Any]:
-        """The report in its JSON form."""
+        """The report in its JSON form; `outside`: published rates decided over more tables."""
         asked = self.question
         frame = Frame(
             asked.names.keys,
@@ -119,8 +126,20 @@ class Reading:
             asked.period,
             view,
             threshold,
+            interval,
         )
-        return build_report(asked.standard, self.tally, frame)
+        return build_report(asked.standard, self.tally, frame, outside)
+
+
+def with_partner(scope: FigureScope) -> FigureScope:
+    """The scope with the partner whose centre or cohort it is; NotFound where there is none."""
+    if scope.partner_id is not None:
+        return scope
+    for entity, key in ((Cohort, scope.cohort_id), (Centre, scope.centre_id)):
+        found = _row(entity, key, entity.partner_id)
+        if found is not None:
+            return replace(scope, partner_id=found[0])
+    return scope
 
 
 def get_names(scope: FigureScope) -> ScopeNames:
@@ -150,9 +169,7 @@ def _row(entity: Any, key: int | None, *columns: Any) -> Any:
 
 def read_report(question: ReportQuestion) -> Reading:
     """Read and judge everybody the question is about, once."""
-    figures = read_figures(
-        question.standard.key, question.as_of, question.scope, question.period
-    )
+    figures = read_figures(question.standard.key, question.as_of, question.scope, question.period)
     return Reading(question, figures, figures.total())
 
 
@@ -165,7 +182,7 @@ def read_groups(reading: Reading, threshold: int) -> Groups | None:
     standard = reading.question.standard
     noun: GroupNoun = "partner" if reading.question.scope.partner_id is None else "program"
     tallies = reading.figures.by_partner() if noun == "partner" else reading.figures.by_program()
-    names = _names(Partner if noun == "partner" else Program, tallies)
+    names = group_names(noun, tallies)
     if len(tallies) < 2:
         return None
     line = standard.headline
@@ -181,14 +198,16 @@ def read_groups(reading: Reading, threshold: int) -> Groups | None:
     )
 
 
-def _names(entity: Any, keys: Mapping[int, Any]) -> dict[int, str]:
+def group_names(noun: GroupNoun, keys: Iterable[int]) -> dict[int, str]:
+    """Key -> name of those partners or programs."""
+    entity: Any = Partner if noun == "partner" else Program
     statement = select(entity.id, entity.name).where(entity.id.in_(list(keys)))
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def compare_standards(question: ReportQuestion) -> dict[str, Tally]:
-    """Standard -> tally of the same question, for every standard there is."""
-    return {
-        key: read_figures(key, question.as_of, question.scope, question.period).total()
-        for key in STANDARDS
-    }
+def compare_standards(question: ReportQuestion) -> list[tuple[Standard, Tally]]:
+    """Every standard there is with its tally of the same question."""
+    return [
+        (standard, read_figures(standard, question.as_of, question.scope, question.period).total())
+        for standard in STANDARDS.values()
+    ]

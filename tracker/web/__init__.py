@@ -26,6 +26,7 @@ from tracker.web import (
     people,
     programs,
     renewals,
+    reporting,
     sessions,
     shell,
     trainers,
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     programs.bp,
     *people.BLUEPRINTS,
     *importing.BLUEPRINTS,
+    *reporting.BLUEPRINTS,
 )
 
 

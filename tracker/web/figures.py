@@ -1,4 +1,7 @@
-"""How is this counted: one line of a standard, its ladder of reasons, and the people behind it."""
+"""How is this counted: one line of any standard, who stands where and why, and the people behind it.
+
+One person under one standard is web/figure_people.
+"""
 
 from __future__ import annotations
 
@@ -7,37 +10,30 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.exchange.paper import printed_line
 from tracker.gate import actor, needs
-from tracker.metrics.tally import Place, Tally
+from tracker.metrics.rates import Rate
+from tracker.metrics.standards.shape import Line, Standard
+from tracker.metrics.tally import PLACE_WORDS, Place, Tally
 from tracker.queries.criteria import Criteria, Page
 from tracker.queries.figures import PersonRow, people_behind, read_figures
 from tracker.queries.people import standard_of
+from tracker.queries.reports import compare_standards
 from tracker.rules.problems import NotFound, Refused
-from tracker.rules.vocabulary import ENROLMENT_STATUSES, OUTCOME_STATUSES
+from tracker.rules.vocabulary import ENROLMENT_STATUSES, EVIDENCE_KINDS, OUTCOME_STATUSES
 from tracker.web import headlines
-from tracker.web.figure_scope import Asked, asked
+from tracker.web.figure_scope import Asked
 from tracker.web.listing import address_with, downloads, routes, table_file
+from tracker.web.report_question import AskedReport, asked_report
 
 bp = Blueprint("figures", __name__)
 
-PLACES = {
-    Place.PART: "Counted",
-    Place.WHOLE: "In the whole, not counted",
-    Place.UNKNOWN: "In the whole, unknown",
-    Place.NOT_DUE: "Not due yet, outside the whole",
-    Place.OUT: "Left out",
-}
+# In the order of a subtraction: outside the whole, then inside it.
+OUTSIDE = (Place.OUT, Place.ASIDE, Place.NOT_DUE)
+INSIDE = (Place.PART, Place.PRESUMED, Place.WHOLE, Place.UNKNOWN)
 _HEADER = (
-    "learner",
-    "cohort",
-    "status",
-    "completed_on",
-    "place",
-    "rule",
-    "outcome_status",
-    "outcome_from",
-    "learned_on",
-    "source",
+    *("learner", "cohort", "status", "completed_on", "place", "rule", "outcome_status"),
+    *("outcome_from", "learned_on", "source", "evidence", "standard", "line", "enrolment_id"),
 )
 
 
@@ -45,17 +41,18 @@ _HEADER = (
 @needs("cohort:read")
 def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
     """The formula, the counts by reason, and (for those who may) everybody by name."""
+    found = asked_report()
+    question, key = found.asked, found.question.standard.key
     try:
-        standard = standard_of("contract", line)
+        standard = standard_of(key, line)
     except Refused as error:
         raise NotFound("There is no such figure.") from error
-    question = asked()
     place, reason = _place(), request.args.get("reason") or None
     viewer = actor()
     people: list[PersonRow] = []
     if viewer.may("learner:read"):
         people = people_behind(
-            "contract",
+            key,
             line,
             question.as_of,
             question.scope,
@@ -66,25 +63,110 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
     if fmt != "html":
         if not viewer.may("learner:export"):
             raise NotFound("There is no such file.")
-        return table_file(f"{line}-people", _HEADER, (_cells(row) for row in people), fmt)
-    tally = read_figures("contract", question.as_of, question.scope, question.period).total()
+        rows = (_cells(row, key, line) for row in people)
+        return table_file(f"{line}-people", _HEADER, rows, fmt)
+    tally = read_figures(key, question.as_of, question.scope, question.period).total()
     return render_template(
         "figures/line.html",
+        found=found,
         asked=question,
+        standard=found.question.standard,
         line=standard.line(line),
-        rate=tally.rate(line),
-        next_on=tally.next_on.get(line),
-        headline=headlines.of_line(line, tally),
-        ladder=_ladder(line, tally, standard.reasons, question),
+        printed=figure_words(standard.line(line), tally, question),
+        headline=headlines.of_line(line, tally) if key == "contract" else None,
+        ladder=_ladder(standard, line, tally, found),
+        compared=_compared(found, line),
         page=_page_of(people),
         address=address_with,
-        place_words=PLACES.get(place) if place else None,
+        place_words=PLACE_WORDS.get(place) if place else None,
         reason_words=standard.reasons.get(reason) if reason else None,
-        clear_url=url_for("figures.show_line", line=line) + question.query(),
+        clear_url=url_for("figures.show_line", line=line) + found.query(),
         files=downloads(),
         statuses=ENROLMENT_STATUSES,
         outcomes=OUTCOME_STATUSES,
-        places=PLACES,
+        places=PLACE_WORDS,
+        evidence_words=evidence_words,
+    )
+
+
+def figure_words(line: Line, tally: Tally, question: Asked) -> dict[str, Any]:
+    """The figure as a report prints it, with part, whole and range."""
+    rate: Rate = tally.rate(line.key)
+    median = tally.median(line.key, "days") if line.kind == "days" else None
+    day = rate.matures_on
+    cell = {
+        "key": line.key,
+        "label": line.label,
+        "part": rate.part,
+        "whole": rate.whole,
+        "percent": rate.percent(line.places) if line.kind == "rate" else None,
+        "state": rate.state,
+        "matures_on": None if day is None else day.isoformat(),
+        "unknown": rate.unknown,
+        "not_due": rate.not_due,
+        "low": rate.low(line.places) if line.kind == "rate" else None,
+        "high": rate.high(line.places) if line.kind == "rate" else None,
+        "median": None if median is None else format(median.normalize(), "f"),
+    }
+    definition = {"lines": [{"key": line.key, "kind": line.kind}]}
+    return printed_line(cell, definition, question.as_of.isoformat())
+
+
+def _compared(found: AskedReport, line: str) -> list[dict[str, Any]]:
+    """Every standard's headline for the same question; of one partner's people or fewer."""
+    if found.asked.partner is None:
+        return []
+    standards = []
+    for standard, tally in compare_standards(found.question):
+        headline = standard.line(standard.headline)
+        query = found.query(standard=standard.key)
+        standards.append(
+            {
+                "label": standard.label,
+                "headline": headline.label,
+                "figure": figure_words(headline, tally, found.asked),
+                "url": url_for("figures.show_line", line=headline.key) + query,
+                "is_current": standard.key == found.question.standard.key,
+                "why": _why(standard, tally),
+            }
+        )
+    return standards
+
+
+def _why(standard: Standard, tally: Tally) -> str:
+    """Whom the headline of a standard keeps and leaves out, in one sentence."""
+    rate = tally.rate(standard.headline)
+    words = f"{rate.whole:,} in the whole"
+    if rate.unknown:
+        words += f", {rate.unknown:,} of them unknown"
+    left = [
+        (reason, n)
+        for place in (Place.OUT, Place.ASIDE)
+        for reason, n in tally.reasons(standard.headline, place).items()
+    ]
+    if left:
+        said = [f"{n:,} {_lower(standard.reasons[reason])}" for reason, n in left[:3]]
+        more = sum(n for _, n in left[3:])
+        words += f"; left out: {', '.join(said)}" + (
+            f", {more:,} for other reasons" if more else ""
+        )
+    if rate.not_due:
+        words += f"; {rate.not_due:,} not due yet"
+    return f"{words}."
+
+
+def _lower(sentence: str) -> str:
+    """A sentence as a part of another one."""
+    text = sentence.rstrip(".")
+    return text[:1].lower() + text[1:]
+
+
+def evidence_words(row: PersonRow) -> str:
+    """The evidence of the observation used: its kinds, and whether a second person accepted it."""
+    proofs = row.observation.evidence if row.observation else ()
+    return ", ".join(
+        EVIDENCE_KINDS.get(proof.kind, proof.kind) + (" (verified)" if proof.is_verified else "")
+        for proof in proofs
     )
 
 
@@ -102,25 +184,39 @@ def _place() -> Place | None:
     return Place(text) if text in set(Place) else None
 
 
-def _ladder(line: str, tally: Tally, reasons: Any, question: Asked) -> list[dict[str, Any]]:
-    """Each place with its count, and under it each reason; every count leads to its people."""
+def _ladder(standard: Standard, line: str, tally: Tally, found: AskedReport) -> dict[str, Any]:
+    """From everybody to the whole and into the part; every count leads to its people."""
     base = url_for("figures.show_line", line=line)
-    return [
-        {
-            "words": words,
-            "count": tally.count(line, place),
-            "url": base + question.query(place=place.value),
-            "reasons": [
-                (reasons[key], count, base + question.query(place=place.value, reason=key))
-                for key, count in tally.reasons(line, place).items()
-            ],
-        }
-        for place, words in PLACES.items()
-        if tally.count(line, place)
-    ]
+
+    def steps(places: tuple[Place, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "words": PLACE_WORDS[place],
+                "place": place.value,
+                "count": tally.count(line, place),
+                "url": base + found.query(place=place.value),
+                "reasons": [
+                    (
+                        standard.reasons[key],
+                        count,
+                        base + found.query(place=place.value, reason=key),
+                    )
+                    for key, count in tally.reasons(line, place).items()
+                ],
+            }
+            for place in places
+            if tally.count(line, place)
+        ]
+
+    return {
+        "all": tally.count(line),
+        "outside": steps(OUTSIDE),
+        "whole": tally.rate(line).whole,
+        "inside": steps(INSIDE),
+    }
 
 
-def _cells(row: PersonRow) -> list[Any]:
+def _cells(row: PersonRow, standard: str, line: str) -> list[Any]:
     seen = row.observation
     return [
         row.name,
@@ -133,4 +229,8 @@ def _cells(row: PersonRow) -> list[Any]:
         seen.effective_from if seen else None,
         seen.learned_on if seen else None,
         seen.source if seen else None,
+        evidence_words(row) or None,
+        standard,
+        line,
+        row.enrolment_id,
     ]

@@ -1,0 +1,209 @@
+"""What an edition freezes: the report as everybody inside sees it, and as outsiders do.
+
+Outsiders may lay editions beside each other. A figure that differs from one they have been shown by
+a few people is printed as the edition before it printed it, or withheld. Not here: publishing
+(services/editions), which figures tell of few (queries/edition_cells).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.metrics.disclosure import REASON
+from tracker.metrics.linked.tables import Cut
+from tracker.metrics.publication import Outside, for_outsiders
+from tracker.metrics.rates import Rate
+from tracker.metrics.report import View
+from tracker.metrics.standards.shape import Standard
+from tracker.metrics.standings import Column
+from tracker.models import Edition
+from tracker.queries.edition_cells import Crowd, counts_of, printed_counts, tells_of_few
+from tracker.queries.edition_inputs import Inputs, crowds_of
+from tracker.queries.reports import Group, Reading, group_names
+
+HELD = (
+    "Figures marked as in an earlier edition changed by fewer than {threshold} people since; they "
+    "are printed as they were, so that nobody can be recognised by the difference."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What an edition is printed from."""
+
+    reading: Reading
+    inputs: Inputs
+    threshold: int
+    published_at: datetime
+    definition_url: str
+    earlier: Sequence[Edition] = ()
+    previous: Edition | None = None
+
+    @property
+    def standard(self) -> Standard:
+        """The standard of the report."""
+        return self.reading.question.standard
+
+    def report(self, view: View, outside: dict[str, Rate] | None = None) -> dict[str, Any]:
+        """The report in that view, the published one with these rates."""
+        return self.reading.report(
+            view,
+            threshold=self.threshold,
+            generated_at=self.published_at,
+            definition_url=self.definition_url,
+            outside=outside,
+        )
+
+
+def frozen_figures(press: Press) -> dict[str, Any]:
+    """The figures as an edition keeps them: internal, published, groups."""
+    shown = [
+        crowd
+        for edition in press.earlier
+        for crowd in printed_counts(
+            edition.figures["published"],
+            edition.figures["groups"],
+            edition.definition,
+            edition.people,
+        )
+    ]
+    clashing = {
+        line.key
+        for line in press.standard.lines
+        if _clashes(press, line.kind, crowds_of(press.inputs.people, line.key), shown)
+    }
+    clashing = with_relatives(press.standard, clashing)
+    with_groups = _groups_may_be_shown(press, clashing, shown)
+    outside = _outside(press, with_groups=with_groups)
+    published = press.report("published", _rates(press, outside, clashing))
+    _withhold(press, published, clashing)
+    _hold(press, published)
+    _say(press, published)
+    groups = _groups(press, outside if with_groups else None)
+    return {"internal": press.report("internal"), "published": published, "groups": groups}
+
+
+def with_relatives(standard: Standard, lines: set[str]) -> set[str]:
+    """The lines, and all that add up with one of them: from the others it could be worked out."""
+    found = set(lines)
+    while True:
+        more = {
+            line
+            for total, parts in standard.sums
+            for line in (*parts, *([total] if total else []))
+            if found & {*parts, total}
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def _clashes(press: Press, kind: str, crowds: Any, shown: Sequence[Crowd]) -> bool:
+    return tells_of_few(counts_of(kind, crowds), shown, press.threshold)
+
+
+def _groups_may_be_shown(press: Press, clashing: set[str], shown: Sequence[Crowd]) -> bool:
+    """Whether there are groups, and the headline of each may stand beside earlier editions."""
+    headline = press.standard.headline
+    groups = [leaf[0] for leaf in press.inputs.standings.leaves]
+    if len(groups) < 2 or headline in clashing:
+        return False
+    return not any(
+        _clashes(press, "rate", crowds_of(press.inputs.people, headline, group), shown)
+        for group in groups
+        if isinstance(group, int)
+    )
+
+
+def _outside(press: Press, *, with_groups: bool) -> Outside:
+    """The edition's own tables as outsiders see them."""
+    people, key = press.inputs.standings, press.standard.key
+    headline = Column(key, press.standard.headline)
+    cuts = [Cut((), (headline, *(one for one in people.columns if one != headline)))]
+    if with_groups:
+        cuts.append(Cut(people.dimensions, (headline,), tier=1))
+    return for_outsiders(people, cuts, press.threshold)
+
+
+def _rates(press: Press, outside: Outside, clashing: set[str]) -> dict[str, Rate]:
+    """Line -> rate as outsiders see it, those that clash with earlier editions withheld."""
+    found = {}
+    for column in press.inputs.standings.columns:
+        is_gone = column.line in clashing
+        found[column.line] = Rate.withheld() if is_gone else outside.rate(column)
+    return found
+
+
+def _withhold(press: Press, published: dict[str, Any], clashing: set[str]) -> None:
+    """Take medians out of the report that may not stand beside other editions."""
+    for line in published["lines"]:
+        if line["key"] in clashing and line["state"] == "value":
+            line.update({key: None for key in line if key not in {"key", "label", "kind"}})
+            line.update(state="withheld", printed="withheld")
+    if any(line.key in clashing for line in press.standard.lines if line.kind == "pay"):
+        for entry in published["salaries"]:
+            entry |= {"state": "withheld", "count": None, "median": None, "bands": []}
+
+
+def _hold(press: Press, published: dict[str, Any]) -> None:
+    """Print what had to be withheld as the edition before printed it, where it did."""
+    if press.previous is None:
+        return
+    before = press.previous.figures["published"]
+    lines = {line["key"]: line for line in before["lines"]}
+    for line in published["lines"]:
+        was = lines.get(line["key"])
+        if line["state"] == "withheld" and was is not None and was["state"] == "value":
+            line.update({"held_from": press.previous.number} | was)
+    pay = {entry["currency"]: entry for entry in before["salaries"]}
+    for entry in published["salaries"]:
+        was = pay.get(entry["currency"])
+        if entry["state"] == "withheld" and was is not None and was["state"] == "value":
+            entry.update({"held_from": press.previous.number} | was)
+
+
+def _say(press: Press, published: dict[str, Any]) -> None:
+    """Say why something is withheld, and why something is printed as it was."""
+    entries = [*published["lines"], *published["salaries"]]
+    said = []
+    if any(entry["state"] == "withheld" for entry in entries):
+        said.append(REASON.format(threshold=press.threshold))
+    if any("held_from" in entry for entry in entries):
+        said.append(HELD.format(threshold=press.threshold))
+    published["warnings"] += [words for words in said if words not in published["warnings"]]
+
+
+def _groups(press: Press, outside: Outside | None) -> dict[str, Any] | None:
+    """The headline by group: as seen inside, and (None: not at all) as outsiders see it."""
+    keys = [leaf[0] for leaf in press.inputs.standings.leaves if isinstance(leaf[0], int)]
+    if len(keys) < 2:
+        return None
+    noun = press.inputs.people["noun"]
+    names = group_names(noun, keys)
+    line = press.standard.line(press.standard.headline)
+    tallies = (
+        press.reading.figures.by_partner()
+        if noun == "partner"
+        else (press.reading.figures.by_program())
+    )
+    ordered = sorted(keys, key=lambda key: (names.get(key, "").casefold(), key))
+    internal = [(key, tallies[key].rate(line.key)) for key in ordered]
+    published = None
+    if outside is not None:
+        column = Column(press.standard.key, line.key)
+        published = [(key, outside.rate(column, **{noun: key})) for key in ordered]
+
+    def rows(cells: Any) -> Any:
+        return [
+            {"key": key, "label": names.get(key, ""), **Group("", rate).cell(line)}
+            for key, rate in cells
+        ]
+
+    return {
+        "noun": noun,
+        "internal": rows(internal),
+        "published": None if published is None else rows(published),
+    }

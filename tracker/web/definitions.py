@@ -1,0 +1,50 @@
+"""Definitions: every standard with its lines, formulas, source, settings in force and reasons.
+
+Read from the catalogue, as docs/definitions.md is. How people are judged is metrics/standards.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.exchange.definitions import HEADER, definition_of, definition_rows
+from tracker.gate import needs
+from tracker.metrics.catalogue import STANDARDS, get_standard
+from tracker.rules.problems import NotFound
+from tracker.web.listing import downloads, routes, table_file
+
+bp = Blueprint("definitions", __name__)
+
+
+@routes(bp, "/definitions/")
+@needs("figure:read")
+def list_definitions(fmt: str = "html") -> ResponseReturnValue:
+    """Every standard there is."""
+    found = [definition_of(standard) for standard in STANDARDS.values()]
+    if fmt != "html":
+        rows = [
+            [one["standard"], one["edition"], *row, one["source"]]
+            for one in found
+            for row in definition_rows(one)
+        ]
+        return table_file("definitions", ("standard", "edition", *HEADER, "source"), rows, fmt)
+    return render_template("definitions/list.html", definitions=found, files=downloads())
+
+
+@bp.get("/definitions/<standard_key>")
+@needs("figure:read")
+def show_definition(standard_key: str) -> ResponseReturnValue:
+    """One standard in full."""
+    if standard_key not in STANDARDS:
+        raise NotFound("There is no such standard.")
+    return render_template(
+        "definitions/show.html", definition=definition_of(get_standard(standard_key))
+    )
+
+
+@bp.get("/reports/standards/<standard_key>")
+@needs("figure:read")
+def find_definition(standard_key: str) -> ResponseReturnValue:
+    """The address that reports print, led to where the definition is."""
+    return redirect(url_for("definitions.show_definition", standard_key=standard_key))

@@ -1,0 +1,120 @@
+"""Reports: one standard over one scope, as a page and as JSON, CSV, XLSX and PDF of the same.
+
+Outsiders are led to the published editions: each question more would be a table to subtract from.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.exchange.definitions import definition_of
+from tracker.exchange.paper import Cover, groups_of, paper_of, period_words
+from tracker.exchange.report_files import TYPES, report_bytes
+from tracker.gate import actor, needs
+from tracker.metrics.catalogue import STANDARDS
+from tracker.metrics.report import VIEWS
+from tracker.queries.reports import Reading, read_groups, read_report
+from tracker.rules.problems import NotAllowed
+from tracker.web.listing import routes
+from tracker.web.report_question import (
+    AskedReport,
+    asked_report,
+    definition_url,
+    scope_choices,
+)
+from tracker.web.withholding import threshold
+
+bp = Blueprint("reports", __name__)
+FILES = ("csv", "xlsx", "json", "pdf")
+
+
+@routes(bp, "/reports/", FILES)
+@needs("figure:read")
+def show_reports(fmt: str = "html") -> ResponseReturnValue:
+    """The report the address asks for."""
+    if not actor().sees_small_groups:
+        if fmt != "html":
+            raise NotAllowed("Your role takes files of published editions only.")
+        return redirect(url_for("editions.list_editions"))
+    found = asked_report()
+    reading = read_report(found.question)
+    with_intervals = bool(request.args.get("interval"))
+    report = reading.report(
+        found.view,
+        threshold=threshold(),
+        generated_at=datetime.now(UTC),
+        definition_url=definition_url(found.question.standard),
+        interval=with_intervals,
+    )
+    definition = definition_of(found.question.standard)
+    cover = _cover(found, reading)
+    if fmt != "html":
+        bom = request.args.get("bom") != "no"
+        return report_file(report_bytes(report, definition, fmt, cover, bom=bom), fmt, _stem(found))
+    return render_template(
+        "reports/show.html",
+        found=found,
+        paper=paper_of(report, definition, cover),
+        report=report,
+        definition=definition,
+        standards=STANDARDS,
+        views=VIEWS,
+        choices=scope_choices(found),
+        line_url=_line_urls(found),
+        with_intervals=with_intervals,
+        files={
+            form: f"/reports.{form}{found.query(interval=request.args.get('interval'))}"
+            for form in FILES
+        },
+    )
+
+
+def report_file(data: bytes, form: str, stem: str) -> Response:
+    """A report as a download."""
+    response = Response(data, content_type=TYPES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{form}"'
+    return response
+
+
+def _stem(found: AskedReport) -> str:
+    """The name of a file: standard, partner, day."""
+    partner = found.question.names.partner or "all"
+    return f"{found.question.standard.key}-{partner}-{found.question.as_of.isoformat()}"
+
+
+def _cover(found: AskedReport, reading: Reading) -> Cover:
+    """Title, scope and groups of a report nobody has published."""
+    question = found.question
+    groups = read_groups(reading, threshold())
+    table = None
+    if groups is not None:
+        rows = groups.internal if found.view == "internal" else groups.published
+        headline = question.standard.line(question.standard.headline)
+        table = groups_of(groups.noun, headline.label, [(r.label, r.cell(headline)) for r in rows])
+    period = {"from": _iso(question.period.from_on), "to": _iso(question.period.to_on)}
+    when = "" if question.period.is_open else f", {period_words(period)}"
+    return Cover(
+        title=f"{found.scope_words}: {question.standard.label}{when}",
+        kind="Report, not published",
+        scope=found.scope_words,
+        groups=table,
+        facts=[("Signed", "nobody: these figures were not published")],
+    )
+
+
+def _iso(day: Any) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _line_urls(found: AskedReport) -> dict[str, str]:
+    """Line -> the page of everybody in it, for those who may open it."""
+    if found.view != "internal" or not actor().may("cohort:read"):
+        return {}
+    return {
+        line.key: url_for("figures.show_line", line=line.key) + found.query()
+        for line in found.question.standard.every_line
+    }
