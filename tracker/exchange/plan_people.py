@@ -6,7 +6,7 @@ same names in the same cohort, so that a second run changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -62,7 +62,7 @@ class People:
                 return found
         if reference is not None or "email" in values or "phone" in values:
             return None
-        return self._by_name(cohort, values)
+        return self._by_name(partner, cohort, values)
 
     def _by_key(self, partner: Record, kind: str, key: str | None, draft: Draft) -> Record | None:
         """The one learner of the partner with that e-mail or phone who can be the person meant."""
@@ -77,6 +77,12 @@ class People:
         if reference is not None:
             # Who has another reference is another person with the same address.
             alike = [one for one in alike if (partner.id, one.id) not in self._referred]
+        alike = _nearest(
+            alike,
+            lambda one: (partner.id, one.id) not in self._referred,
+            lambda one: _name_key(one.values) == _name_key(values),
+            lambda one: one["birth_year"] == values.get("birth_year"),
+        )
         if len(alike) == 1:
             return alike[0]
         word = {"email": "e-mail address", "phone": "phone number"}[kind]
@@ -93,7 +99,7 @@ class People:
             "if this is another person, give a learner_ref.",
         )
 
-    def _by_name(self, cohort: Record, values: dict[str, Any]) -> Record | None:
+    def _by_name(self, partner: Record, cohort: Record, values: dict[str, Any]) -> Record | None:
         names = _name_key(values)
         if names == "|":
             raise RowRefused.because(
@@ -107,11 +113,19 @@ class People:
             if _name_key(learner.values) == names
             and (year is None or learner["birth_year"] in {None, year})
         ]
+        # Who is recorded with just as little is meant before a namesake of whom more is known.
+        found = _nearest(found, self._has_no_key(partner), lambda one: one["birth_year"] == year)
         if len(found) > 1:
             raise RowRefused.because(
                 "learner_ref", "Several learners of the cohort have this name; give learner_ref."
             )
         return found[0] if found else None
+
+    def _has_no_key(self, partner: Record) -> Callable[[Record], bool]:
+        """Whether a learner has neither reference at the partner nor e-mail nor phone."""
+        return lambda one: (
+            not (one["email_key"] or one["phone_key"] or (partner.id, one.id) in self._referred)
+        )
 
     def _learners(self, keys: Iterable[int]) -> Iterable[Record]:
         merged = self._known.merged
@@ -182,6 +196,13 @@ class People:
                 self._ledger.put(index, key, [])
             if learner.id not in index[key]:
                 self._ledger.append(index[key], learner.id)
+
+
+def _nearest(found: list[Record], *tests: Callable[[Record], bool]) -> list[Record]:
+    """Those that pass, test by test; a test that none passes does not count."""
+    for test in tests:
+        found = [one for one in found if test(one)] or found
+    return found
 
 
 def _index_keys(partner_id: int, learner: Record) -> Iterable[tuple[str, Any]]:
