@@ -8,10 +8,11 @@ from tests import build
 from tests.web.client import PageClient
 from tests.web.conftest import Cast
 from tests.web.frame import walk
-from tests.web.html import Page
+from tests.web.html import Page, fields_of
 from tests.web.roster import BIRCH, WRITERS, Roster, roster_of
 from tracker.extensions import db
 from tracker.models import Cohort, Enrolment, Learner
+from tracker.queries.outcomes import latest_outcomes
 from tracker.queries.scope import SYSTEM, viewing
 
 
@@ -152,14 +153,13 @@ def test_rows_are_pasted_after_a_preview(client: PageClient, roster: Roster) -> 
     rows = "N-1\tNoa\tLevi\tnoa@alder.test\t\t1998\nR-Alder\nN-2\t\t\tnowhere"
     sent = {"pasted": rows, "enrolled_on": "2025-01-07"}
     page = client.submit(client.get(address), sent, status=200)
-    assert "3 rows read = 1 new learners + 0 known + 1 there already + 1 with problems" in page.text
+    assert "3 rows read = 1 new + 0 known + 1 there already + 1 with problems" in page.text
     assert "This does not look like an e-mail address" in page.text
-    assert "Enrol 1" not in page.text
+    assert "nowhere" in page.text
     client.submit(page, {**sent, "confirm": "yes"}, status=422)
-    page = client.submit(page, {**sent, "skip_wrong": "y"}, status=200)
     assert "Enrol 1, leave out 2" in page.text
-    done = client.follow(client.submit(page, {**sent, "skip_wrong": "y", "confirm": "yes"}))
-    assert "3 rows read = 1 new learners + 0 known + 1 there already + 1 left out." in done.text
+    done = client.follow(client.submit(page, {**sent, "confirm": "skip"}))
+    assert "Rows read: 3 = 1 new + 0 known + 1 there already + 1 left out." in done.text
     assert "Levi, Noa" in done.text
     with viewing(SYSTEM):
         assert db.session.query(Learner).filter_by(family_name="Levi").count() == 1
@@ -202,3 +202,44 @@ def test_thirty_rows_cost_what_three_cost(client: PageClient, roster: Roster) ->
         client.submit(page, {"pasted": rows, "enrolled_on": "2025-01-07"}, status=200)
         costs.append(client.statements)
     assert costs[0] == costs[1]
+
+
+def test_the_ticked_are_marked_unreachable_after_a_look(client: PageClient, roster: Roster) -> None:
+    sent = {"enrolment_ids": str(roster.unknown)}
+    address = f"/cohorts/{roster.cohort}/unreachable"
+    look = client.post(address, sent, status=200)
+    assert "Mark 1 learner unreachable" in look.text
+    assert latest_of(roster.unknown) is None
+    late = {"confirm": "yes", "learned_on": "2099-01-01"}
+    client.submit(look, late, action="/unreachable", status=422)
+    done = client.submit(
+        look, {"confirm": "yes", "learned_on": "2025-12-01", "note": "Three calls"}
+    )
+    assert "1 learner marked unreachable" in client.follow(done).text
+    assert latest_of(roster.unknown) == ("unreachable", "partner_staff", "Three calls")
+
+
+def test_nobody_or_a_stranger_is_marked_unreachable(
+    cast: Cast, client: PageClient, roster: Roster
+) -> None:
+    address = f"/cohorts/{roster.cohort}/unreachable"
+    nobody = client.post(address, {}, status=200)
+    assert "Nobody is ticked" in nobody.text
+    theirs = roster_of(cast.birch)
+    sent = {"enrolment_ids": str(theirs.placed), "confirm": "yes"}
+    sent |= {"source": "learner", "learned_on": "2025-12-01"}
+    client.post(address, sent, status=404)
+
+
+def latest_of(enrolment_id: int) -> tuple[str, str, str | None] | None:
+    with viewing(SYSTEM):
+        found = latest_outcomes([enrolment_id]).get(enrolment_id)
+    return (found.status, found.source, found.note) if found else None
+
+
+def test_a_roster_that_comes_late_is_dated_by_the_first_day(
+    client: PageClient, roster: Roster
+) -> None:
+    for address in ("roster/paste", "enrol"):
+        page = client.get(f"/cohorts/{roster.cohort}/{address}")
+        assert fields_of(page.form(address))["enrolled_on"] == "2025-01-06"

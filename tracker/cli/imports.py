@@ -108,8 +108,8 @@ def _refuse(sentence: str, as_json: bool) -> None:
 def _print(report: Report, dry_run: bool) -> None:
     for note in report.notes:
         click.echo(f"note: {note}")
-    for column in report.unknown_columns:
-        click.echo(f'note: column "{column}" is not known and was not read')
+    if report.unknown_columns:
+        click.echo(f"note: not known and not read: {', '.join(report.unknown_columns)}")
     if report.derived_columns:
         click.echo(f"note: figures are not read back: {', '.join(report.derived_columns)}")
     for question in report.questions:

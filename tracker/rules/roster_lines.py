@@ -21,12 +21,16 @@ _HEADS = {"reference", "ref", "learner_ref", "given name", "given_name", "first 
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """One row: its number as pasted, the partner's reference, the person, what is wrong with it."""
+    """One row: its number as pasted, the partner's reference, the person, what is wrong with it.
+
+    The birth year is kept as typed too, because one that cannot be read is no number.
+    """
 
     number: int
     reference: str | None
     person: Person
     problems: tuple[Problem, ...] = ()
+    birth_year_typed: str = ""
 
 
 def read_lines(text: str, today: date) -> list[RosterLine]:
@@ -60,13 +64,13 @@ def _read_line(number: int, cells: Sequence[str], today: date) -> RosterLine:
         if year.isascii() and year.isdigit() and len(year) == 4:
             birth_year = int(year)
         else:
-            problems.append(Problem("birth_year", "A birth year has four digits."))
+            problems.append(Problem("birth_year", "A birth year has four digits, as 1994."))
     person = Person(given or None, family or None, email or None, phone or None, birth_year)
     if len(reference) > 200:
         problems.append(Problem("reference", "At most 200 characters fit here."))
     problems += person_problems(person, today)
     placed = tuple(replace(one, row=number, column=one.field or None) for one in problems)
-    return RosterLine(number, reference or None, person, placed)
+    return RosterLine(number, reference or None, person, placed, year)
 
 
 def _with_repeats(lines: list[RosterLine]) -> list[RosterLine]:

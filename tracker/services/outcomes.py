@@ -5,14 +5,17 @@ What proves an observation: services/evidence.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from tracker.extensions import db
-from tracker.models import Enrolment, OutcomeObservation
+from tracker.models import Cohort, Enrolment, OutcomeObservation
 from tracker.models.keys import new_id
+from tracker.queries.enrolments import list_by_ids
 from tracker.queries.scope import Viewer
 from tracker.rules import occupations
-from tracker.rules.problems import Problem, Refused
+from tracker.rules.problems import NotFound, Problem, Refused
 from tracker.rules.validation import Found, refuse
 from tracker.rules.validation_people import OUTCOME_FIELDS, OutcomeFacts, outcome_problems
 from tracker.services.change import current_change, verb
@@ -23,11 +26,35 @@ def record_outcome(
     actor: Viewer, enrolment: Enrolment, /, *, facts: OutcomeFacts, today: date
 ) -> OutcomeObservation:
     """A further observation of what the learner does; Refused with all that is wrong with it."""
-    if enrolment.status == "transferred_out":
-        raise Refused.because(
-            "This learner moved to another cohort; outcomes are recorded there.", "status"
-        )
+    refuse(_elsewhere(enrolment))
     return _write(actor, enrolment, facts, today)
+
+
+@verb("outcome.unreachable", "outcome:write")
+def mark_unreachable(
+    actor: Viewer,
+    cohort: Cohort,
+    /,
+    *,
+    enrolment_ids: Collection[int],
+    facts: OutcomeFacts,
+    today: date,
+) -> list[OutcomeObservation]:
+    """That nobody could reach these learners, told of each alike; all of them or none."""
+    rows = list_by_ids(cohort.id, enrolment_ids)
+    if len(rows) != len(set(enrolment_ids)):
+        raise NotFound("One of the learners ticked is not in this cohort.")
+    if not rows:
+        raise Refused.because("Tick at least one learner.")
+    told = replace(facts, status="unreachable")
+    refuse(*(_elsewhere(row) for row in rows))
+    return [_write(actor, row, told, today) for row in rows]
+
+
+def _elsewhere(enrolment: Enrolment) -> Found:
+    if enrolment.status == "transferred_out":
+        name = enrolment.learner.name
+        yield Problem("status", f"{name} moved to another cohort; outcomes are recorded there.")
 
 
 @verb("outcome.corrected", "outcome:write")

@@ -86,6 +86,7 @@ AGREEMENTS: Listing[TermLine] = Listing(
             lambda r: r.term.kind,
             sortable=True,
             words=lambda r: AGREEMENT_KINDS[r.term.kind],
+            lesser=True,
         ),
         Column(
             "state",
@@ -94,7 +95,14 @@ AGREEMENTS: Listing[TermLine] = Listing(
             kind="badge",
             tone=lambda r: TONES.get(r.state, "plain"),
         ),
-        Column("starts_on", "First day", lambda r: r.term.starts_on, kind="date", sortable=True),
+        Column(
+            "starts_on",
+            "First day",
+            lambda r: r.term.starts_on,
+            kind="date",
+            sortable=True,
+            lesser=True,
+        ),
         Column(
             "ends_on",
             "Last day",

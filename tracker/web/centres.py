@@ -54,18 +54,23 @@ CENTRES: Listing[Centre] = Listing(
             sortable=True,
             link=lambda c: url_for("partners.show_partner", slug=c.partner.slug),
         ),
-        Column("city", "City", lambda c: c.city, sortable=True),
+        Column("city", "City", lambda c: c.city, sortable=True, lesser=True),
         Column(
             "country",
             "Country",
             lambda c: c.country,
             sortable=True,
             words=lambda c: country_name(c.country) or None,
+            lesser=True,
         ),
         Column("time_zone", "Time zone", lambda c: c.time_zone),
-        Column("capacity", "Places", lambda c: c.capacity, kind="number", sortable=True),
+        Column(
+            "capacity", "Places", lambda c: c.capacity, kind="number", sortable=True, lesser=True
+        ),
         Column("is_online", "Online", lambda c: c.is_online, kind="yes_no"),
-        Column("languages", "Languages", lambda c: ", ".join(c.languages), on_screen=False),
+        Column(
+            "languages", "Languages", lambda c: ", ".join(c.languages), on_screen=False, lesser=True
+        ),
         Column("external_ref", "Reference", lambda c: c.external_ref, on_screen=False),
     ),
     filters=(

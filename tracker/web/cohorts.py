@@ -7,6 +7,7 @@ its learners: web/rosters.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -50,6 +51,13 @@ def cohort_trail(cohort: Cohort | None = None) -> list[tuple[str, str | None]]:
     return steps if cohort is None else [*steps, (cohort.code, cohort_url(cohort))]
 
 
+def enrolling_day(cohort: Cohort, today: date) -> date:
+    """The day a form offers: today, or the first day of a cohort whose roster comes afterwards."""
+    if cohort.starts_on and cohort.ends_on and cohort.ends_on < today:
+        return cohort.starts_on
+    return today
+
+
 def _lines(criteria: Criteria) -> Page[CohortLine]:
     found = queries.list_cohorts(criteria, today=today())
     counts = queries.count_rosters(row.id for row in found.rows)
@@ -82,13 +90,14 @@ COHORTS: Listing[CohortLine] = Listing(
             link=lambda r: cohort_url(r.cohort),
         ),
         Column("partner", "Partner", lambda r: r.cohort.partner.name, sortable=True),
-        Column("centre", "Centre", lambda r: r.cohort.centre.name, sortable=True),
+        Column("centre", "Centre", lambda r: r.cohort.centre.name, sortable=True, lesser=True),
         Column(
             "program",
             "Program",
             lambda r: r.cohort.program.name,
             sortable=True,
             second=lambda r: f"version {r.cohort.program_version.label}",
+            lesser=True,
         ),
         Column(
             "status",
@@ -97,10 +106,23 @@ COHORTS: Listing[CohortLine] = Listing(
             kind="badge",
             tone=lambda r: STATUS_TONES.get(r.status, "plain"),
         ),
-        Column("starts_on", "Starts", lambda r: r.cohort.starts_on, kind="date", sortable=True),
+        Column(
+            "starts_on",
+            "Starts",
+            lambda r: r.cohort.starts_on,
+            kind="date",
+            sortable=True,
+            lesser=True,
+        ),
         Column("ends_on", "Ends", lambda r: r.cohort.ends_on, kind="date", sortable=True),
         Column("enrolled_count", "Enrolled", lambda r: r.count.enrolled, kind="number"),
-        Column("completed_count", "Completed", lambda r: r.count.of("completed"), kind="number"),
+        Column(
+            "completed_count",
+            "Completed",
+            lambda r: r.count.of("completed"),
+            kind="number",
+            lesser=True,
+        ),
         Column(
             "seats",
             "Seats",
@@ -108,6 +130,7 @@ COHORTS: Listing[CohortLine] = Listing(
             kind="number",
             sortable=True,
             words=_seats,
+            lesser=True,
         ),
     ),
     filters=(

@@ -67,7 +67,12 @@ def transfer(enrolment_id: int) -> ResponseReturnValue:
     """To another cohort of the program; head office also to another partner's."""
     enrolment = get_enrolment(enrolment_id)
     form = TransferForm(data={"on": today()})
-    form.to_id.choices = {row.id: _cohort_words(row) for row in _targets(enrolment)}
+    targets = {row.id: _cohort_words(row) for row in _targets(enrolment)}
+    form.to_id.choices = {"": "choose a cohort"} | targets
+    if not targets:
+        form.to_id.description = (
+            f"No other cohort of {enrolment.cohort.program.name} is open; open one first."
+        )
     return submitting.run(
         form,
         lambda: transfer_enrolment(

@@ -22,7 +22,7 @@ from tracker.rules.moves import can_undo, moves_open
 from tracker.rules.vocabulary import ENROLMENT_STATUSES, EXIT_REASONS
 from tracker.services import enrolments as services
 from tracker.web import listing, submitting
-from tracker.web.cohorts import cohort_trail, cohort_url
+from tracker.web.cohorts import cohort_trail, cohort_url, enrolling_day
 from tracker.web.forms.enrolments import EnrolForm, EnrolKnownForm, EntryForm
 from tracker.web.listing import Column, Filter, Listing
 from tracker.web.shell import today
@@ -65,9 +65,9 @@ ENROLMENTS: Listing[Enrolment] = Listing(
             link=lambda r: cohort_url(r.cohort),
             second=lambda r: r.cohort.centre.name,
         ),
-        Column("centre", "Centre", lambda r: r.cohort.centre.name, on_screen=False),
-        Column("partner", "Partner", lambda r: r.cohort.partner.name, sortable=True),
-        Column("program", "Program", lambda r: r.program.name, sortable=True),
+        Column("centre", "Centre", lambda r: r.cohort.centre.name, on_screen=False, lesser=True),
+        Column("partner", "Partner", lambda r: r.cohort.partner.name, sortable=True, lesser=True),
+        Column("program", "Program", lambda r: r.program.name, sortable=True, lesser=True),
         Column(
             "status",
             "Status",
@@ -76,7 +76,14 @@ ENROLMENTS: Listing[Enrolment] = Listing(
             words=lambda r: ENROLMENT_STATUSES[r.status],
         ),
         Column("status_on", "Since", lambda r: r.status_on, kind="date", sortable=True),
-        Column("enrolled_on", "Enrolled", lambda r: r.enrolled_on, kind="date", sortable=True),
+        Column(
+            "enrolled_on",
+            "Enrolled",
+            lambda r: r.enrolled_on,
+            kind="date",
+            sortable=True,
+            lesser=True,
+        ),
         Column("started_on", "Started", lambda r: r.started_on, on_screen=False),
         Column("completed_on", "Completed", lambda r: r.completed_on, on_screen=False),
         Column("exit_reason", "Reason", lambda r: r.exit_reason, on_screen=False),
@@ -139,7 +146,7 @@ def enrol_learner(cohort_id: int) -> ResponseReturnValue:
     key = key_of(request.args.get("learner", ""))
     learner = get_learner(key) if key is not None else None
     kind = EnrolForm if learner is None else EnrolKnownForm
-    form: Any = kind(data={"enrolled_on": today()})
+    form: Any = kind(data={"enrolled_on": enrolling_day(cohort, today())})
     asked = request.args.get("q", "").strip()[:200]
     return submitting.run(
         form,

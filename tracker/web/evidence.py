@@ -68,4 +68,7 @@ def verify(evidence_id: int) -> ResponseReturnValue:
         save_label="Record the verdict",
         cancel_url=outcome_url(row),
         subtitle=f"{EVIDENCE_KINDS[piece.kind]} of {row.enrolment.learner.name}",
+        template="outcomes/verify.html",
+        outcome=row,
+        piece=piece,
     )

@@ -181,7 +181,8 @@ def undo(batch_id: int) -> ResponseReturnValue:
     def act(batch: ImportBatch) -> str:
         done = undo_import(actor(), batch)
         return (
-            f"Taken back: {done.removed:,} rows removed, {done.restored:,} restored, "
+            f"Taken back: of the record {done.removed:,} lines were removed (learners, their "
+            f"enrolments and what hangs on them), {done.restored:,} restored, "
             f"{len(done.kept):,} kept."
         )
 

@@ -66,7 +66,9 @@ IMPORTS: Listing[ImportBatch] = Listing(
     search="Find a file",
     columns=(
         Column("file", "File", lambda b: b.file_name, sortable=True, link=import_url),
-        Column("kind", "Rows are", lambda b: b.kind, words=lambda b: IMPORT_KINDS[b.kind]),
+        Column(
+            "kind", "Rows are", lambda b: b.kind, words=lambda b: IMPORT_KINDS[b.kind], lesser=True
+        ),
         Column(
             "status",
             "Status",
@@ -78,9 +80,19 @@ IMPORTS: Listing[ImportBatch] = Listing(
         ),
         *(_count(name) for name in _COUNTS),
         Column("created", "Handed in", lambda b: b.created_at, kind="instant", sortable=True),
-        Column("by", "By", lambda b: b.created_by.name if b.created_by else "the command line"),
         Column(
-            "confirmed_at", "Written", lambda b: b.confirmed_at, kind="instant", on_screen=False
+            "by",
+            "By",
+            lambda b: b.created_by.name if b.created_by else "the command line",
+            lesser=True,
+        ),
+        Column(
+            "confirmed_at",
+            "Written",
+            lambda b: b.confirmed_at,
+            kind="instant",
+            on_screen=False,
+            lesser=True,
         ),
         Column("undone_at", "Undone", lambda b: b.undone_at, kind="instant", on_screen=False),
     ),

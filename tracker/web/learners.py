@@ -74,10 +74,10 @@ LEARNERS: Listing[LearnerLine] = Listing(
         ),
         Column("given_name", "Given name", lambda r: r.learner.given_name, on_screen=False),
         Column("family_name", "Family name", lambda r: r.learner.family_name, on_screen=False),
-        Column("reference", "Reference", lambda r: ", ".join(r.references) or None),
+        Column("reference", "Reference", lambda r: ", ".join(r.references) or None, lesser=True),
         Column("latest", "Latest enrolment", _latest),
-        Column("enrolments", "Enrolments", lambda r: len(r.enrolments), kind="number"),
-        Column("email", "E-mail", lambda r: r.learner.email),
+        Column("enrolments", "Enrolments", lambda r: len(r.enrolments), kind="number", lesser=True),
+        Column("email", "E-mail", lambda r: r.learner.email, lesser=True),
         Column("phone", "Phone", lambda r: r.learner.phone, on_screen=False),
         Column("birth_year", "Birth year", lambda r: r.learner.birth_year, on_screen=False),
         Column(

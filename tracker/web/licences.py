@@ -72,7 +72,9 @@ LICENCES: Listing[LicenceLine] = Listing(
             sortable=True,
             link=lambda r: _url(r.licence),
         ),
-        Column("partner", "Partner", lambda r: r.licence.term.partner.name, sortable=True),
+        Column(
+            "partner", "Partner", lambda r: r.licence.term.partner.name, sortable=True, lesser=True
+        ),
         Column(
             "term",
             "Agreement",
@@ -80,7 +82,14 @@ LICENCES: Listing[LicenceLine] = Listing(
             sortable=True,
             link=lambda r: term_pages.term_url(r.licence.term),
         ),
-        Column("starts_on", "First day", lambda r: r.licence.starts_on, kind="date", sortable=True),
+        Column(
+            "starts_on",
+            "First day",
+            lambda r: r.licence.starts_on,
+            kind="date",
+            sortable=True,
+            lesser=True,
+        ),
         Column("ends_on", "Last day", lambda r: r.licence.ends_on, kind="date", sortable=True),
         Column(
             "cohorts_left",
@@ -95,6 +104,7 @@ LICENCES: Listing[LicenceLine] = Listing(
             lambda r: r.learners.left,
             kind="number",
             words=lambda r: left_words(r.learners),
+            lesser=True,
         ),
         Column("cohorts_used", "Cohorts used", lambda r: r.cohorts.used, on_screen=False),
         Column("learners_used", "Learners used", lambda r: r.learners.used, on_screen=False),

@@ -32,7 +32,10 @@ Kind = Literal["text", "number", "date", "instant", "percent", "money", "badge",
 
 @dataclass(frozen=True)
 class Column(Generic[T]):
-    """One column: `value` for the file; on screen also a link, a second line, a badge's tone."""
+    """One column: `value` for the file; on screen also a link, a second line, a badge's tone.
+
+    A `lesser` one is left out on a phone; the page that the row leads to says it.
+    """
 
     key: str
     label: str
@@ -46,6 +49,7 @@ class Column(Generic[T]):
     on_screen: bool = True
     in_file: bool = True
     permission: str | None = None
+    lesser: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,9 +91,7 @@ class Listing(Generic[T]):
     extra: Callable[[], dict[str, Any]] = field(default=dict)
 
 
-def routes(
-    bp: Blueprint, rule: str, formats: Sequence[str] = ("csv", "xlsx")
-) -> Callable[[V], V]:
+def routes(bp: Blueprint, rule: str, formats: Sequence[str] = ("csv", "xlsx")) -> Callable[[V], V]:
     """Register the view at `rule` and at the same address with .csv and .xlsx (or `formats`)."""
 
     def register(view: V) -> V:

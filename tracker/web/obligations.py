@@ -71,6 +71,7 @@ OBLIGATIONS: Listing[Obligation] = Listing(
             lambda o: o.term.number,
             sortable=True,
             link=lambda o: term_pages.term_url(o.term),
+            lesser=True,
         ),
         Column(
             "kind",
@@ -78,6 +79,7 @@ OBLIGATIONS: Listing[Obligation] = Listing(
             lambda o: o.kind,
             sortable=True,
             words=lambda o: OBLIGATION_KINDS[o.kind],
+            lesser=True,
         ),
         Column("due_on", "Due on", lambda o: o.due_on, kind="date", sortable=True),
         Column(

@@ -78,7 +78,7 @@ OUTCOMES: Listing[OutcomeObservation] = Listing(
         Column("employer", "Employer", lambda r: r.employer, on_screen=False),
         Column("job_title", "Job title", lambda r: r.job_title, on_screen=False),
         Column("occupation", "Occupation", lambda r: r.occupation, on_screen=False),
-        Column("in_field", "In field", lambda r: r.in_field, kind="yes_no"),
+        Column("in_field", "In field", lambda r: r.in_field, kind="yes_no", lesser=True),
         Column("effective_from", "Since", lambda r: r.effective_from, kind="date", sortable=True),
         Column("effective_to", "Until", lambda r: r.effective_to, kind="date", on_screen=False),
         Column(
@@ -87,8 +87,11 @@ OUTCOMES: Listing[OutcomeObservation] = Listing(
             lambda r: r.source,
             sortable=True,
             words=lambda r: OUTCOME_SOURCES[r.source],
+            lesser=True,
         ),
-        Column("learned_on", "Learned", lambda r: r.learned_on, kind="date", sortable=True),
+        Column(
+            "learned_on", "Learned", lambda r: r.learned_on, kind="date", sortable=True, lesser=True
+        ),
         Column(
             "evidence",
             "Evidence",
@@ -148,10 +151,12 @@ def count_words(row: OutcomeObservation) -> str:
         return ""
     days = counts_for(completed_on, row.effective_from, row.effective_to, row.learned_on)
     number = day_number(completed_on, row.effective_from)
-    when = f"Day {number}: " if number is not None and number >= 0 else ""
+    when = f"Begun on day {number}. " if number is not None and number >= 0 else ""
     if not days:
-        return f"{when}counts for none of the days 90, 180 and 365."
-    return f"{when}counts for {', '.join(str(day) for day in days)}."
+        return f"{when}It counts for none of the days 90, 180 and 365."
+    *first, last = (str(day) for day in days)
+    words = f"{', '.join(first)} and {last}" if first else last
+    return f"{when}It counts for day {words}."
 
 
 @bp.route("/enrolments/<int:enrolment_id>/outcomes/new", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from tracker.web import (
     occupations,
     outcomes,
     rosters,
+    unreachable,
 )
 
 BLUEPRINTS = (cohorts.bp, enrolments.bp, learners.bp, outcomes.bp, occupations.bp)
@@ -23,6 +24,7 @@ FURTHER = (
     cohort_page,
     cohort_edits,
     rosters,
+    unreachable,
     enrolment_moves,
     evidence,
     learner_records,

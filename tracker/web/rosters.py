@@ -18,7 +18,7 @@ from tracker.rules.vocabulary import EXIT_REASONS
 from tracker.services import roster_moves, rosters, undos
 from tracker.services.roster_moves import RosterResult
 from tracker.web import editing
-from tracker.web.cohorts import bp, cohort_trail, cohort_url
+from tracker.web.cohorts import bp, cohort_trail, cohort_url, enrolling_day
 from tracker.web.forms.enrolments import CompleteForm, PasteForm, roster_change_form
 from tracker.web.shell import today
 
@@ -29,6 +29,7 @@ INSTEAD = {
     "dismissed": "was dismissed",
     "deferred": "is deferred",
 }
+SKIP_WRONG = "skip"
 ROSTER_HEADS = ("Reference", "Given name", "Family name", "E-mail", "Phone", "Birth year")
 
 
@@ -43,7 +44,7 @@ def ticked() -> list[int]:
 def paste_roster(cohort_id: int) -> ResponseReturnValue:
     """Rows pasted: first what they would do, then done."""
     cohort = get_cohort(cohort_id)
-    form = PasteForm(data={"enrolled_on": today()})
+    form = PasteForm(data={"enrolled_on": enrolling_day(cohort, today())})
     paste = None
     if form.validate_on_submit():
         try:
@@ -59,12 +60,12 @@ def paste_roster(cohort_id: int) -> ResponseReturnValue:
                     pasted=form.pasted.data or "",
                     enrolled_on=form.enrolled_on.data,
                     today=today(),
-                    skip_wrong=bool(form.skip_wrong.data),
+                    skip_wrong=form.confirm.data == SKIP_WRONG,
                 ),
             )
             if done:
                 flash(
-                    f"{done.read} rows read = {done.created} new learners + {done.known} known"
+                    f"Rows read: {done.read} = {done.created} new + {done.known} known"
                     f" + {done.skipped} there already + {done.wrong} left out."
                 )
                 return redirect(cohort_url(cohort))

@@ -56,7 +56,7 @@ USERS: Listing[User] = Listing(
     search="Find a name or address",
     columns=(
         Column("name", "Name", lambda u: u.name, sortable=True, link=_url),
-        Column("email", "E-mail", lambda u: u.email, sortable=True),
+        Column("email", "E-mail", lambda u: u.email, sortable=True, lesser=True),
         Column("role", "Role", role_words),
         Column("partners", "Partners", partner_words),
         Column(
@@ -71,7 +71,9 @@ USERS: Listing[User] = Listing(
             "Last sign-in",
             lambda u: u.last_sign_in_at,
             kind="instant",
+            words=lambda u: None if u.last_sign_in_at else "never",
             sortable=True,
+            lesser=True,
         ),
         Column("created_at", "Added", lambda u: u.created_at, kind="instant", on_screen=False),
     ),

@@ -75,23 +75,23 @@ def text(
     label: str, *, required: bool = False, longest: int = 200, hint: str = "", **kw: Any
 ) -> Any:
     """A line of text."""
-    return StringField(label, [_presence(required), Length(max=longest)], description=hint, **kw)
+    return StringField(label, [presence_of(required), Length(max=longest)], description=hint, **kw)
 
 
-def day(label: str, *, required: bool = False, hint: str = "") -> Any:
-    """A calendar day."""
-    return DateField(label, [_presence(required)], description=hint)
+def day(label: str, *, required: bool = False, needed: str = "", hint: str = "") -> Any:
+    """A calendar day; `needed` says when it has to be given."""
+    return DateField(label, [presence_of(required, needed)], description=needed or hint)
 
 
 def whole(label: str, *, required: bool = False, hint: str = "") -> Any:
     """A whole number."""
-    return IntegerField(label, [_presence(required)], description=hint)
+    return IntegerField(label, [presence_of(required)], description=hint)
 
 
 def amount(label: str, *, required: bool = False, hint: str = "") -> Any:
     """A number with at most two decimals."""
     return DecimalField(
-        label, [_presence(required)], places=2, description=hint, render_kw={"step": "0.01"}
+        label, [presence_of(required)], places=2, description=hint, render_kw={"step": "0.01"}
     )
 
 
@@ -100,23 +100,24 @@ def choice(
     words: Mapping[str, str] | Iterable[tuple[str, str]] = (),
     *,
     required: bool = False,
+    needed: str = "",
     hint: str = "",
     blank: str = "—",
 ) -> Any:
-    """One of a list; the empty choice is None."""
+    """One of a list; the empty choice is None; `needed` says when one has to be chosen."""
     pairs = list(words.items() if isinstance(words, Mapping) else words)
     return SelectField(
         label,
-        [_presence(required)],
+        [presence_of(required, needed)],
         choices=dict(pairs if required and pairs else [("", blank), *pairs]),
         coerce=_none_if_empty,
-        description=hint,
+        description=needed or hint,
     )
 
 
 def key_choice(label: str, *, required: bool = False, hint: str = "") -> Any:
     """One row out of `choices`, which the view fills from a scoped query; the value is its key."""
-    return SelectField(label, [_presence(required)], choices=[], coerce=_key, description=hint)
+    return SelectField(label, [presence_of(required)], choices=[], coerce=_key, description=hint)
 
 
 @cache
@@ -148,8 +149,24 @@ class Needed(InputRequired):
             raise StopValidation(str(self.message))
 
 
-def _presence(required: bool) -> Any:
-    return Needed() if required else Optional()
+class Sometimes(Optional):
+    """May be empty, but is not called optional: what else is typed decides."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"sometimes": True}
+
+
+def sometimes() -> Sometimes:
+    """For a field that is needed with some other answer, or in place of another field."""
+    return Sometimes()
+
+
+def presence_of(required: bool, needed: str = "") -> Any:
+    """Whether a field has to be filled: always, with some other answer, or never."""
+    if required:
+        return Needed()
+    return Sometimes() if needed else Optional()
 
 
 def _none_if_empty(value: Any) -> str | None:
@@ -174,6 +191,8 @@ __all__ = [
     "currency_choices",
     "day",
     "key_choice",
+    "presence_of",
+    "sometimes",
     "text",
     "whole",
 ]

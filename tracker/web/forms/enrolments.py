@@ -21,7 +21,7 @@ from tracker.web.forms.base import (
     text,
 )
 from tracker.web.forms.choosing import known_or_not, must_choose
-from tracker.web.forms.fields import long_text, yes_no
+from tracker.web.forms.fields import long_text
 from tracker.web.forms.learners import PersonFields
 
 
@@ -45,8 +45,8 @@ class MoveFields(TrackerForm):
 
     kind = must_choose("What happened", {})
     on = day("On", required=True)
-    reason = choice("Reason", EXIT_REASONS, hint="For a withdrawal or a dismissal.")
-    expected_return_on = day("Expected back on", hint="For a deferral.")
+    reason = choice("Reason", EXIT_REASONS, needed="For a withdrawal or a dismissal.")
+    expected_return_on = day("Expected back on", needed="For a deferral.")
     note = text("Note", longest=1000)
 
     def move(self) -> Move:
@@ -90,11 +90,10 @@ class PasteForm(CreateForm):
         "Rows",
         longest=200_000,
         rows=10,
-        hint="Reference, given name, family name, e-mail, phone, birth year: copy the cells in the "
+        needed="Reference, given name, family name, e-mail, phone, birth year: copy the cells in the "
         "sheet and paste them here.",
     )
     enrolled_on = day("Enrolled on", required=True)
-    skip_wrong = yes_no("Leave out rows with problems")
     confirm = HiddenField()
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import BooleanField, SelectMultipleField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.web.forms.base import Needed
+from tracker.web.forms.base import presence_of
 
 
 class TickListField(SelectMultipleField):
@@ -20,12 +20,18 @@ class TickListField(SelectMultipleField):
 
 
 def long_text(
-    label: str, *, required: bool = False, longest: int = 2000, hint: str = "", rows: int = 3
+    label: str,
+    *,
+    required: bool = False,
+    needed: str = "",
+    longest: int = 2000,
+    hint: str = "",
+    rows: int = 3,
 ) -> Any:
-    """Text over several lines."""
-    presence = Needed() if required else Optional()
+    """Text over several lines; `needed` says what is needed where the service looks for itself."""
+    presence = presence_of(required, needed)
     return TextAreaField(
-        label, [presence, Length(max=longest)], description=hint, render_kw={"rows": rows}
+        label, [presence, Length(max=longest)], description=needed or hint, render_kw={"rows": rows}
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
-from wtforms.validators import Optional
 
 from tracker.exchange.columns import ColumnList
 from tracker.exchange.mapping import FieldMap, Mapping
@@ -18,7 +17,7 @@ from tracker.rules.days_spelled import ORDERS
 from tracker.rules.problems import Problem, Refused
 from tracker.rules.spelling import header_key
 from tracker.rules.vocabulary import IMPORT_KINDS
-from tracker.web.forms.base import TrackerForm, choice
+from tracker.web.forms.base import TrackerForm, choice, sometimes
 
 AUTOMATIC, NO_MAPPING = "auto", "none"
 # What may be said once for a whole file that has no column for it.
@@ -41,10 +40,14 @@ class ImportForm(TrackerForm):
     kind = choice("What the rows are", IMPORT_KINDS, required=True)
     partner = choice("Partner", blank="each row names its own")
     cohort_id = HiddenField()
-    file = FileField("File", description="CSV, XLSX or ODS, at most 20 MB and 200,000 rows.")
+    file = FileField(
+        "File",
+        [sometimes()],
+        description="CSV, XLSX or ODS, at most 20 MB and 200,000 rows.",
+    )
     pasted = TextAreaField(
         "Or paste cells from a sheet",
-        [Optional()],
+        [sometimes()],
         description="With the row of column names, tabs between the cells.",
         render_kw={"rows": 6, "spellcheck": "false"},
     )
@@ -52,7 +55,7 @@ class ImportForm(TrackerForm):
         "The pasted rows have no column names: they are reference, given name, family name, "
         "e-mail, phone, birth year"
     )
-    mapping = SelectField("How the columns are read", [Optional()], choices=[])
+    mapping = SelectField("How the columns are read", [sometimes()], choices=[])
     mapping_file = FileField(
         "Mapping file", description="A TOML file that says how a foreign file is read."
     )

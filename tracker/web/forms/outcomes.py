@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf.file import FileField
+from wtforms import HiddenField
 
 from tracker.rules import occupations
 from tracker.rules.validation_people import OUTCOME_FIELDS, OutcomeFacts
@@ -35,7 +36,9 @@ class OutcomeForm(CreateForm):
     """What a learner is doing, since when, who said so."""
 
     status = must_choose("What is the learner doing?", OUTCOME_STATUSES)
-    unavailable_reason = choice("Why unavailable", UNAVAILABLE_REASONS)
+    unavailable_reason = choice(
+        "Why unavailable", UNAVAILABLE_REASONS, needed="Only for somebody unavailable."
+    )
     effective_from = day("Since")
     effective_to = day("Until", hint="If it has ended.")
     employer = text("Employer or school")
@@ -50,8 +53,8 @@ class OutcomeForm(CreateForm):
     contract_weeks = whole("Contract in weeks", hint="For a fixed term.")
     hours_per_week = amount("Hours a week")
     salary_amount = amount("Pay")
-    salary_currency = choice("Currency", currency_choices())
-    salary_period = choice("Time the pay is for", SALARY_PERIODS)
+    salary_currency = choice("Currency", currency_choices(), needed="With the pay.")
+    salary_period = choice("Time the pay is for", SALARY_PERIODS, needed="With the pay.")
     is_base_pay = yes_no("Base pay only, without bonuses")
     source = choice("Who told you", OUTCOME_SOURCES, required=True)
     learned_on = day("Learned on", required=True)
@@ -64,6 +67,21 @@ class OutcomeForm(CreateForm):
         values["occupation"] = meant.code if meant else (values["occupation"] or None)
         values["status"] = values["status"] or ""
         return OutcomeFacts(**values)
+
+
+class UnreachableForm(CreateForm):
+    """That several learners could not be reached: who tried, the last day, what was tried."""
+
+    source = choice("Who tried", OUTCOME_SOURCES, required=True)
+    learned_on = day("Last tried on", required=True)
+    note = long_text("What was tried")
+    confirm = HiddenField()
+
+    def facts(self) -> OutcomeFacts:
+        """What was typed, as services/outcomes takes it."""
+        return OutcomeFacts(
+            "unreachable", self.learned_on.data, self.source.data or "", note=self.note.data
+        )
 
 
 class EvidenceFields(TrackerForm):
@@ -86,4 +104,4 @@ class VerdictForm(CreateForm):
     """What a second person says of a piece of evidence."""
 
     verdict = must_choose("Verdict", EVIDENCE_VERDICTS)
-    note = long_text("Note", hint="Needed when it is returned: what is missing.")
+    note = long_text("Note", needed="Needed when it is returned: what is missing.")
