@@ -18,11 +18,12 @@ from tracker.rules.problems import TrackerError
 COMMANDS = {
     "check": "tracker.cli.checks",
     "config": "tracker.cli.settings",
+    "definitions": "tracker.cli.definitions",
     "demo": "tracker.cli.demo",
     "export": "tracker.cli.exports",
     "explain": "tracker.cli.explanations",
     "import": "tracker.cli.imports",
-    "report": "tracker.cli.reports",
+    "report": "tracker.cli.editions",
     "serve": "tracker.cli.serve",
     "users": "tracker.cli.users",
 }

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.config import Settings
-from tracker.exchange.writing import csv_stream, xlsx_bytes
+from tracker.exchange.definitions import definition_of
+from tracker.exchange.report_files import report_bytes
 from tracker.metrics.catalogue import get_standard, standard_with
 from tracker.metrics.periods import Period
-from tracker.metrics.report import HEADER, VIEWS, Frame, View, build_report, text_lines, tidy_rows
+from tracker.metrics.report import VIEWS, Frame, View, build_report
 from tracker.metrics.standards.shape import Standard
 from tracker.queries.figure_scopes import find_scope
 from tracker.queries.figures import total
@@ -84,8 +82,6 @@ def command(
     period = Period(_day(from_on), _day(to_on))
     if period.from_on and period.to_on and period.from_on > period.to_on:
         raise Refused.because("The period ends before it begins.", "to")
-    if form == "pdf":
-        raise Refused.because("PDF is not available here; take json, csv, xlsx or text.", "format")
     chosen = standard_with(get_standard(standard), _settings(changes))
     now = datetime.now(UTC)
     names = {"partner": partner, "centre": centre, "program": program, "cohort": cohort}
@@ -103,7 +99,7 @@ def command(
     )
     with viewing(SYSTEM):
         tally = total(chosen, frame.as_of, find_scope(**names), period)
-    _write(rendered(build_report(chosen, tally, frame), form), out)
+    _write(report_bytes(build_report(chosen, tally, frame), definition_of(chosen), form), out)
 
 
 def _settings(changes: tuple[str, ...]) -> dict[str, str]:
@@ -115,17 +111,6 @@ def _settings(changes: tuple[str, ...]) -> dict[str, str]:
             raise Refused.because(f"Write a setting as NAME=VALUE, not {change}.", "set")
         found[name.strip()] = value
     return found
-
-
-def rendered(built: Mapping[str, Any], form: str) -> bytes:
-    """The report in that format."""
-    if form == "json":
-        return (json.dumps(built, indent=2, ensure_ascii=False) + "\n").encode()
-    if form == "csv":
-        return b"".join(csv_stream(HEADER, tidy_rows(built)))
-    if form == "xlsx":
-        return xlsx_bytes(built["edition"], HEADER, tidy_rows(built), notes=text_lines(built))
-    return ("\n".join(text_lines(built)) + "\n").encode()
 
 
 def _write(data: bytes, out: Path | None) -> None:

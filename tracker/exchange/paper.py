@@ -73,7 +73,7 @@ def paper_of(
     report: Mapping[str, Any], definition: Mapping[str, Any], cover: Cover
 ) -> dict[str, Any]:
     """Everything a printed report says, as plain values."""
-    lines = [printed_line(line, definition, report["as_of"]) for line in report["lines"]]
+    lines = [printed_line(line, definition, report["as_of"]) for line in lines_of(report)]
     as_of = day_words(report["as_of"])
     return {
         "kind": cover.kind,
@@ -105,6 +105,20 @@ def paper_of(
     }
 
 
+def lines_of(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The lines of a report, the response rate last where it is told."""
+    contact = report.get("contact")
+    told = contact is not None and contact["state"] != "withheld"
+    return [*report["lines"], *([contact] if told else [])]
+
+
+def unknown_of(line: Mapping[str, Any]) -> int | None:
+    """Of how many nothing is known, wherever the standard puts them; None where it is not told."""
+    if line["unknown"] is None:
+        return None
+    return int(line["unknown"] + (line.get("presumed") or 0) + (line.get("aside") or 0))
+
+
 _VIEWS = {
     "internal": "internal: every figure, small groups too",
     "published": "published: small groups withheld",
@@ -127,7 +141,7 @@ def printed_line(
 ) -> dict[str, Any]:
     """One line of a report in words, with what its bar is drawn from."""
     kind = kind_of(line, definition)
-    unknown, not_due = line["unknown"], line["not_due"]
+    unknown, not_due = unknown_of(line), line["not_due"]
     return {
         "key": line["key"],
         "label": line["label"],
@@ -180,7 +194,7 @@ def value_words(line: Mapping[str, Any], kind: str) -> str:
 
 
 def _of(line: Mapping[str, Any], kind: str) -> str:
-    if line["state"] != "value" or kind == "count":
+    if line["state"] != "value" or kind == "count" or line["part"] is None:
         return ""
     if kind == "days":
         return f"{_count(line['part'])} with a recorded day"
@@ -190,7 +204,7 @@ def _of(line: Mapping[str, Any], kind: str) -> str:
 
 
 def _range(line: Mapping[str, Any]) -> str:
-    if not line["unknown"] or line["high"] is None or line["state"] != "value":
+    if line["high"] is None or line["low"] == line["high"] or line["state"] != "value":
         return ""
     return f"{line['low']} to {line['high']}%"
 
@@ -205,11 +219,10 @@ def _bar(line: Mapping[str, Any]) -> dict[str, int] | None:
     if line["state"] == "withheld":
         return None
     part, whole = line["part"] or 0, line["whole"] or 0
-    unknown = line["unknown"] or 0
     return {
-        "part": part,
-        "rest": whole - part - unknown,
-        "unknown": unknown,
+        "part": part - (line.get("presumed") or 0),
+        "rest": whole - part - (line["unknown"] or 0),
+        "unknown": unknown_of(line) or 0,
         "not_due": line["not_due"] or 0,
     }
 
@@ -231,10 +244,10 @@ def _lead(report: Mapping[str, Any], definition: Mapping[str, Any]) -> list[str]
         return [f"{line['label']}: {told}.", ""]
     strong = f"{line['label']}: {_count(line['part'])} of {_count(line['whole'])}, {told}."
     if line["unknown"]:
-        return [
-            strong,
-            f"Nothing is known of {_count(line['unknown'])} of them; they stay in the whole.",
-        ]
+        count = _count(line["unknown"])
+        return [strong, f"Nothing is known of {count} of them; they stay in the whole."]
+    if line.get("aside"):
+        return [strong, f"Of {_count(line['aside'])} more nothing is known; they are outside it."]
     return [strong, ""]
 
 
@@ -265,6 +278,8 @@ def _pay(entry: Mapping[str, Any]) -> list[str]:
     if entry["state"] != "value":
         return [entry["currency"], "withheld", "too few salaries to show"]
     count = entry["count"]
+    if count is None:
+        return [entry["currency"], money_words(entry["median"], entry["currency"]), "to hundreds"]
     words = f"{count:,} {'salary' if count == 1 else 'salaries'} told in {entry['currency']}"
     return [entry["currency"], money_words(entry["median"], entry["currency"]), words]
 

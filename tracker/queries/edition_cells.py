@@ -15,10 +15,13 @@ Crowd = frozenset[str]
 
 
 def counts_of(kind: str, crowds: Crowds) -> list[Crowd]:
-    """The people behind each count that a figure of that kind prints or lets one work out."""
+    """The people behind each count that a figure of that kind prints or lets one work out.
+
+    Medians are printed without a count; that they change tells of nobody.
+    """
     if kind == "rate":
         return [crowds.part, crowds.whole, crowds.whole - crowds.part]
-    return [crowds.part]
+    return [crowds.part] if kind == "count" else []
 
 
 def kinds_of(definition: Mapping[str, Any]) -> dict[str, str]:
@@ -42,10 +45,6 @@ def printed_counts(
     for line in published["lines"]:
         if line["state"] == "value" and "held_from" not in line:
             yield from counts_of(kinds.get(line["key"], "rate"), crowds_of(people, line["key"]))
-    if any(one["state"] == "value" and "held_from" not in one for one in published["salaries"]):
-        for key, kind in kinds.items():
-            if kind == "pay":
-                yield from counts_of(kind, crowds_of(people, key))
     for row in (groups or {}).get("published") or ():
         if row["state"] == "value":
             crowds = crowds_of(people, definition["headline"], row["key"])

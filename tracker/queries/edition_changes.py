@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.exchange.definitions import definition_of
-from tracker.exchange.paper import money_words, printed_line
+from tracker.exchange.paper import lines_of, money_words, printed_line, unknown_of
 from tracker.extensions import db
 from tracker.metrics.catalogue import get_standard
 from tracker.metrics.periods import Period
@@ -111,10 +111,10 @@ def line_changes(
 def _figures(report: Mapping[str, Any], definition: Mapping[str, Any]) -> dict[str, str]:
     """What a report prints, figure by figure, in words."""
     found = {}
-    for line in report["lines"]:
+    for line in lines_of(report):
         said = printed_line(line, definition, report["as_of"])
         parts = [said["value"], said["of"]]
-        parts += [f"{said['unknown']} unknown"] if line["unknown"] else []
+        parts += [f"{said['unknown']} unknown"] if unknown_of(line) else []
         parts += [f"{said['not_due']} not due"] if line["not_due"] else []
         found[line["label"]] = ", ".join(part for part in parts if part)
     for entry in report["salaries"]:

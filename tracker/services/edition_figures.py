@@ -79,7 +79,7 @@ def frozen_figures(press: Press) -> dict[str, Any]:
     with_groups = _groups_may_be_shown(press, clashing, shown)
     outside = _outside(press, with_groups=with_groups)
     published = press.report("published", _rates(press, outside, clashing))
-    _withhold(press, published, clashing)
+    _tell_no_counts_of_medians(published)
     _hold(press, published)
     _say(press, published)
     groups = _groups(press, outside if with_groups else None)
@@ -137,15 +137,13 @@ def _rates(press: Press, outside: Outside, clashing: set[str]) -> dict[str, Rate
     return found
 
 
-def _withhold(press: Press, published: dict[str, Any], clashing: set[str]) -> None:
-    """Take medians out of the report that may not stand beside other editions."""
+def _tell_no_counts_of_medians(published: dict[str, Any]) -> None:
+    """How many are behind a median is told of nobody: it may be the count of a withheld line."""
     for line in published["lines"]:
-        if line["key"] in clashing and line["state"] == "value":
-            line.update({key: None for key in line if key not in {"key", "label", "kind"}})
-            line.update(state="withheld", printed="withheld")
-    if any(line.key in clashing for line in press.standard.lines if line.kind == "pay"):
-        for entry in published["salaries"]:
-            entry |= {"state": "withheld", "count": None, "median": None, "bands": []}
+        if line["kind"] in {"days", "pay"}:
+            line.update(part=None, whole=None)
+    for entry in published["salaries"]:
+        entry["count"] = None
 
 
 def _hold(press: Press, published: dict[str, Any]) -> None:
@@ -194,7 +192,9 @@ def _groups(press: Press, outside: Outside | None) -> dict[str, Any] | None:
     published = None
     if outside is not None:
         column = Column(press.standard.key, line.key)
-        published = [(key, outside.rate(column, **{noun: key})) for key in ordered]
+        cells = [(key, outside.rate(column, **{noun: key})) for key in ordered]
+        # A table of nothing but withheld cells tells outsiders nothing.
+        published = None if all(rate.is_withheld for _, rate in cells) else cells
 
     def rows(cells: Any) -> Any:
         return [

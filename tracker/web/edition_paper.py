@@ -48,7 +48,7 @@ def cover_of(edition: Edition, view: View) -> Cover:
         notes=_notes(edition),
         groups=_groups(edition, view),
         facts=[
-            ("Small groups", f"fewer than {edition.threshold} people"),
+            ("Withheld", f"groups of fewer than {edition.threshold} people"),
             ("Fingerprint", short_fingerprint(edition)),
         ],
     )

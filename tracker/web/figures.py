@@ -5,6 +5,7 @@ One person under one standard is web/figure_people.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
@@ -12,7 +13,8 @@ from flask.typing import ResponseReturnValue
 
 from tracker.exchange.paper import printed_line
 from tracker.gate import actor, needs
-from tracker.metrics.rates import Rate
+from tracker.metrics.report_frame import Frame
+from tracker.metrics.report_lines import line_entry
 from tracker.metrics.standards.shape import Line, Standard
 from tracker.metrics.tally import PLACE_WORDS, Place, Tally
 from tracker.queries.criteria import Criteria, Page
@@ -72,7 +74,7 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
         asked=question,
         standard=found.question.standard,
         line=standard.line(line),
-        printed=figure_words(standard.line(line), tally, question),
+        printed=figure_words(standard, standard.line(line), tally, question),
         headline=headlines.of_line(line, tally) if key == "contract" else None,
         ladder=_ladder(standard, line, tally, found),
         compared=_compared(found, line),
@@ -89,27 +91,11 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
     )
 
 
-def figure_words(line: Line, tally: Tally, question: Asked) -> dict[str, Any]:
+def figure_words(standard: Standard, line: Line, tally: Tally, question: Asked) -> dict[str, Any]:
     """The figure as a report prints it, with part, whole and range."""
-    rate: Rate = tally.rate(line.key)
-    median = tally.median(line.key, "days") if line.kind == "days" else None
-    day = rate.matures_on
-    cell = {
-        "key": line.key,
-        "label": line.label,
-        "part": rate.part,
-        "whole": rate.whole,
-        "percent": rate.percent(line.places) if line.kind == "rate" else None,
-        "state": rate.state,
-        "matures_on": None if day is None else day.isoformat(),
-        "unknown": rate.unknown,
-        "not_due": rate.not_due,
-        "low": rate.low(line.places) if line.kind == "rate" else None,
-        "high": rate.high(line.places) if line.kind == "rate" else None,
-        "median": None if median is None else format(median.normalize(), "f"),
-    }
-    definition = {"lines": [{"key": line.key, "kind": line.kind}]}
-    return printed_line(cell, definition, question.as_of.isoformat())
+    frame = Frame({}, question.as_of, datetime.now(UTC), "")
+    entry = line_entry(standard, line, tally, None, frame)
+    return printed_line(entry, {"lines": []}, question.as_of.isoformat())
 
 
 def _compared(found: AskedReport, line: str) -> list[dict[str, Any]]:
@@ -124,7 +110,7 @@ def _compared(found: AskedReport, line: str) -> list[dict[str, Any]]:
             {
                 "label": standard.label,
                 "headline": headline.label,
-                "figure": figure_words(headline, tally, found.asked),
+                "figure": figure_words(standard, headline, tally, found.asked),
                 "url": url_for("figures.show_line", line=headline.key) + query,
                 "is_current": standard.key == found.question.standard.key,
                 "why": _why(standard, tally),

@@ -54,6 +54,10 @@ NAVIGATION = (
 )
 
 
+# Pages that are reached from another line of the side bar.
+UNDER = {"editions": "reports", "definitions": "reports"}
+
+
 def today() -> date:
     """The day it is, in UTC: the argument that pages hand to everything pure."""
     return datetime.now(UTC).date()
@@ -123,6 +127,7 @@ def _navigation() -> list[dict[str, Any]]:
         return []
     known = current_app.view_functions
     section = (request.endpoint or "").split(".")[0]
+    section = UNDER.get(section, section)
     return [
         {
             "label": item.label,
