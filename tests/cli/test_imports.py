@@ -49,7 +49,7 @@ def lines(result: Result) -> list[str]:
 def test_a_good_file_exits_0_and_prints_the_counts(run: Run, file: Callable[..., str]) -> None:
     result = run("enrolments", file([ANA, {**LUIS, "comment": "?"}]))
     assert result.exit_code == 0
-    assert lines(result)[0] == 'note: column "comment" is not known and was not read'
+    assert lines(result)[0] == "note: not known and not read: comment"
     assert "partners created: 1 (Alder Institute)" in lines(result)
     counts = dict(line.split() for line in lines(result)[-7:])
     assert counts.pop("batch").isdigit()
