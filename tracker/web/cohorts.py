@@ -115,7 +115,9 @@ COHORTS: Listing[CohortLine] = Listing(
             lesser=True,
         ),
         Column("ends_on", "Ends", lambda r: r.cohort.ends_on, kind="date", sortable=True),
-        Column("enrolled_count", "Enrolled", lambda r: r.count.enrolled, kind="number"),
+        Column(
+            "enrolled_count", "Enrolled", lambda r: r.count.enrolled, kind="number", lesser=True
+        ),
         Column(
             "completed_count",
             "Completed",
