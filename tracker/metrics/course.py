@@ -1,7 +1,6 @@
-"""A graduate's way after completion, as somebody looking on a day sees it.
+"""Somebody's way after completing or leaving, as somebody looking on a day sees it.
 
-Shared by the standards that count days from completion. Not here: what follows for a line
-(standards/).
+Shared by the standards that count days from there. Not here: what follows for a line (standards/).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from tracker.metrics.spells import Spell, is_excluding, is_known, is_work, recen
 
 
 class Course(NamedTuple):
-    """What is known of a graduate's way after completion, as seen on a day."""
+    """What is known of the way after completion (or leaving: day 0), as seen on a day."""
 
     completed_on: date
     work: list[Spell]  # reaching completion or beginning after it; earliest first day in work first
@@ -32,6 +31,18 @@ class Course(NamedTuple):
             return self.work[0]
         return None
 
+    def working(self, first: date, last: date) -> Spell | None:
+        """The work held earliest on a day from `first` to `last`, or None."""
+        for found in self.work:
+            if found.first <= last and found.last >= first:
+                return found
+        return None
+
+    def known_within(self, first: date, last: date) -> Spell | None:
+        """What is known of the latest days from `first` to `last`, or None."""
+        within = [s for s in self.known if s.first <= last and s.last >= first]
+        return max(within, key=lambda s: (min(s.last, last), recency(s.observation)), default=None)
+
     def latest_known(self, by: date) -> Spell | None:
         """What is known of the latest days from completion to that day, or None."""
         within = [s for s in self.known if s.first <= by]
@@ -48,6 +59,11 @@ def course_of(facts: Facts, as_of: date) -> Course | None:
     start = completion_day(facts)
     if start is None or facts.status_by(as_of) != "completed":
         return None
+    return course_from(facts, as_of, start)
+
+
+def course_from(facts: Facts, as_of: date, start: date) -> Course:
+    """The way from that day on, of anybody."""
     seen = facts.seen(as_of)
     known = [s for s in map(spell, seen) if s.last >= start and is_known(s.observation)]
     work = [s for s in known if is_work(s.observation)]

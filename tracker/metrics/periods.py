@@ -17,6 +17,14 @@ def days_between(start: date, end: date) -> int:
     return (end - start).days
 
 
+def months_after(start: date, months: int) -> date:
+    """The same day so many months later; the last of the month where there is no such day."""
+    year, index = divmod(start.year * 12 + start.month - 1 + months, 12)
+    first_of_next = date(year + (index + 1) // 12, (index + 1) % 12 + 1, 1)
+    last = (first_of_next - timedelta(days=1)).day
+    return date(year, index + 1, min(start.day, last))
+
+
 class HalfYear(NamedTuple):
     """Half a calendar year; sorts by time."""
 
