@@ -59,7 +59,7 @@ class Bands:
                 (first + i) * width,
                 (first + i + 1) * width,
                 count,
-                f"{(first + i) * width + (1 if i else 0)}-{(first + i + 1) * width}",
+                f"{(first + i) * width + (1 if first + i else 0)}-{(first + i + 1) * width}",
             )
             for i, count in enumerate(counts)
         ]
