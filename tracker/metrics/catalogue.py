@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.metrics.assumptions import with_settings
+from tracker.metrics.standards.bppe import BPPE
 from tracker.metrics.standards.cirr_2017 import CIRR_2017
 from tracker.metrics.standards.cirr_web import CIRR_WEB
 from tracker.metrics.standards.contract import CONTRACT
+from tracker.metrics.standards.esf import ESF
+from tracker.metrics.standards.nace import NACE
 from tracker.metrics.standards.shape import Line, Standard
+from tracker.metrics.standards.skills_bootcamps import SKILLS_BOOTCAMPS
+from tracker.metrics.standards.wioa_etp import WIOA_ETP
 from tracker.rules.problems import Refused
 
 STANDARDS: dict[str, Standard] = {
-    standard.key: standard for standard in (CONTRACT, CIRR_2017, CIRR_WEB)
+    standard.key: standard
+    for standard in (
+        CONTRACT,
+        CIRR_2017,
+        CIRR_WEB,
+        NACE,
+        WIOA_ETP,
+        SKILLS_BOOTCAMPS,
+        BPPE,
+        ESF,
+    )
 }
 
 

@@ -52,7 +52,7 @@ def build_report(
         "as_of": frame.as_of.isoformat(),
         "view": frame.view,
         "lines": lines,
-        "unknown": None if published else headline.unknown,
+        "unknown": None if published else headline.unknown + headline.aside,
         "salaries": _salaries(standard, tally, frame),
         "excluded": [] if published else _excluded(standard, tally),
         "warnings": _warnings(standard, tally, lines, frame),
