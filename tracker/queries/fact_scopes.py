@@ -97,10 +97,11 @@ class Question:
 
     def conditions(self) -> list[Any]:
         """As conditions on a statement that is `joined`; empty where everything is read."""
-        if self.is_gathered and not self.scope.holds_whole_people:
-            return [_same_people(self.scope)]
+        if self.is_gathered:
+            is_whole = self.scope.holds_whole_people
+            return self.scope.conditions() if is_whole else [_same_people(self.scope)]
         own = self.scope.conditions()
-        if self.standard is None or self.period.is_open or self.is_gathered:
+        if self.standard is None or self.period.is_open or not self.standard.period_fields:
             return own
         sides = in_period(self.standard, self.period)
         if self.as_of is not None:
