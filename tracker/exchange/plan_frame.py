@@ -7,7 +7,7 @@ from typing import Any
 from tracker.exchange.known import Importer, Known
 from tracker.exchange.records import Ledger, Record
 from tracker.exchange.refusals import RowRefused
-from tracker.rules.slugs import slug_of
+from tracker.rules.slugs import free_slug, name_key, slug_of, tells_all
 from tracker.rules.spelling import shown, squash
 
 _CODE_LENGTH = 60
@@ -30,18 +30,18 @@ class Programs:
 
     def _index(self, record: Record) -> None:
         self._ledger.put(self._by_code, record["code"], record)
-        for key in (squash(record["name"]), slug_of(record["code"]), squash(record["code"])):
+        name, code = record["name"], record["code"]
+        for key in (squash(name), name_key(name), name_key(code), squash(code)):
             if key not in self._by_key:
                 self._ledger.put(self._by_key, key, record)
 
     def find(self, text: str) -> Record | None:
         """The program meant by a code or a name, or None."""
         keys = self._by_key
-        return (
-            self._by_code.get(text)
-            or keys.get(squash(text))
-            or keys.get(slug_of(text)[:_CODE_LENGTH])
-        )
+        found = self._by_code.get(text) or keys.get(squash(text)) or keys.get(name_key(text))
+        if found is None and tells_all(text):
+            found = keys.get(slug_of(text)[:_CODE_LENGTH])
+        return found
 
     def find_code(self, code: str) -> Record | None:
         """The program of exactly that code, or None."""
@@ -56,8 +56,9 @@ class Programs:
             raise RowRefused.because(
                 "program", f"There is no program {shown(text)} to import into."
             )
-        code = text if len(text) <= _CODE_LENGTH and " " not in text else slug_of(text)
-        return self.create({"code": code[:_CODE_LENGTH], "name": text})
+        fits = len(text) <= _CODE_LENGTH and " " not in text
+        code = text if fits else free_slug(text, self._by_code, longest=_CODE_LENGTH)
+        return self.create({"code": code, "name": text})
 
     def create(self, values: dict[str, Any]) -> Record:
         """A new program."""

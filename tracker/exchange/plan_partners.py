@@ -1,4 +1,4 @@
-"""Which partner a row means, and making one: by slug, by name without regard to case and blanks.
+"""Which partner a row means, and making one: by slug, by name without regard to its spelling.
 
 What a stranger's partner and an invented one have in common is the sentence: the same words.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from tracker.exchange.known import Importer, Known
 from tracker.exchange.records import Ledger, Record
 from tracker.exchange.refusals import RowRefused
-from tracker.rules.slugs import slug_of
+from tracker.rules.slugs import free_slug, name_key, slug_of, tells_all
 from tracker.rules.spelling import shown, squash
 
 
@@ -23,11 +23,13 @@ class Partners:
         self._known = known
         self._by_slug: dict[str, Record] = {}
         self._by_name: dict[str, Record] = {}
+        self._by_key: dict[str, Record] = {}
         self._by_ref: dict[str, Record] = {}
         self._found: dict[str, Record] = {}
         for record in known.partners.values():
             self._by_slug[record["slug"]] = record
             self._by_name.setdefault(squash(record["name"]), record)
+            self._by_key.setdefault(name_key(record["name"]), record)
             if record["external_ref"]:
                 self._by_ref[record["external_ref"]] = record
 
@@ -35,11 +37,17 @@ class Partners:
         """The partner meant by a slug or a name, or None."""
         found = self._found.get(text)
         if found is None:
-            by_slug = self._by_slug
-            found = by_slug.get(text) or by_slug.get(slug_of(text))
-            found = found or self._by_name.get(squash(text))
+            found = self._by_slug.get(text) or self._by_name.get(squash(text))
+            found = found or self._by_key.get(name_key(text)) or self._by_old_name(text)
             if found is not None:
                 self._ledger.put(self._found, text, found)
+        return found
+
+    def _by_old_name(self, text: str) -> Record | None:
+        """The partner whose address is made of that name; never where letters were dropped."""
+        found = self._by_slug.get(slug_of(text))
+        if found is None or not (tells_all(text) and tells_all(found["name"])):
+            return None
         return found
 
     def find_by_ref(self, reference: str | None) -> Record | None:
@@ -60,7 +68,7 @@ class Partners:
             raise RowRefused.because(field, "The row does not say its partner.")
         found = self.find(text)
         if found is not None and reference and found["external_ref"] not in {None, reference}:
-            return self.create(text, reference, slug=slug_of(f"{text} {reference}"))
+            return self.create(text, reference)
         if found is None:
             return self.create(text, reference)
         if reference and found["external_ref"] is None and self._importer.may_create_partners:
@@ -73,18 +81,18 @@ class Partners:
         assert whole is not None
         of_file = self.find(whole)
         of_row = of_file if text is None else self.find(text)
-        if of_file is None and (text is None or slug_of(text) == slug_of(whole)):
+        if of_file is None and (text is None or name_key(text) == name_key(whole)):
             return self.create(whole, None)
         if of_file is None or of_row is not of_file:
             raise not_yours(text or whole)
         return of_file
 
-    def create(self, name: str, reference: str | None, *, slug: str | None = None) -> Record:
+    def create(self, name: str, reference: str | None) -> Record:
         """A new partner, active from today; RowRefused when the importer may not make any."""
         if not self._importer.may_create_partners:
             raise not_yours(name)
         return self.add(
-            {"name": name, "slug": slug or slug_of(name), "external_ref": reference},
+            {"name": name, "slug": self.free_slug(name, reference), "external_ref": reference},
             stage="active",
         )
 
@@ -111,6 +119,7 @@ class Partners:
         self._ledger.put(self._known.partners, record.id, record)
         self._ledger.put(self._by_slug, record["slug"], record)
         self._ledger.put(self._by_name, squash(record["name"]), record)
+        self._ledger.put(self._by_key, name_key(record["name"]), record)
         if record["external_ref"]:
             self._ledger.put(self._by_ref, record["external_ref"], record)
         return record
@@ -136,9 +145,12 @@ class Partners:
         self._ledger.put(self._by_ref, reference, partner)
 
     def free_slug(self, name: str, reference: str | None) -> str:
-        """A slug for a new partner: of its name, and of its reference where that is taken."""
-        slug = slug_of(name)
-        return slug_of(f"{name} {reference}") if slug in self._by_slug else slug
+        """A slug for a new partner: of its name, and of its reference where that is taken,
+        numbered on where that is taken too.
+        """
+        if reference and slug_of(name) in self._by_slug:
+            name = f"{name} {reference}"
+        return free_slug(name, self._by_slug)
 
 
 def not_yours(text: str) -> RowRefused:

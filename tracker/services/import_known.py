@@ -6,6 +6,7 @@ Reads as the viewer in force, so it holds nothing that the importer may not see.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.exchange.drafts import Draft, Drafts
@@ -46,6 +47,14 @@ def load_known(drafts: Drafts, importer: Importer) -> Known:
     if drafts.kind == "enrolments":
         _load_people(known, wanted, partner_ids)
     return known
+
+
+def find_partner_id(text: str) -> int | None:
+    """The key of the partner on record that a file means by those words, or None."""
+    known = Known(partners=_records(Partner, rows.read_rows(Partner)))
+    nobody = Importer(today=date.min, now=datetime.min.replace(tzinfo=UTC), take_id=lambda: 0)
+    found = Partners(known, nobody, Ledger(nobody.take_id)).find(text)
+    return None if found is None else found.id
 
 
 def _records(model: type[Base], found: Iterable[dict[str, Any]]) -> dict[int, Record]:

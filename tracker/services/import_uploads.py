@@ -24,10 +24,9 @@ from tracker.models import ImportBatch, Partner
 from tracker.models.keys import new_ids
 from tracker.queries.scope import Viewer
 from tracker.rules.problems import NotAllowed, Refused
-from tracker.rules.slugs import slug_of
 from tracker.rules.vocabulary import IMPORT_KINDS
 from tracker.services.change import current_change
-from tracker.services.import_known import load_known
+from tracker.services.import_known import find_partner_id, load_known
 
 PERMISSION = "import:run"
 FRAME_PERMISSION = "import:create_frame"
@@ -121,9 +120,7 @@ def partner_of(partner: str | None, plan: Plan | None = None) -> int | None:
     made = (record for record in plan.created if record.table == "partner") if plan else ()
     for record in made:
         return record.id
-    return db.session.scalar(
-        select(Partner.id).where(Partner.slug.in_([partner, slug_of(partner)])).limit(1)
-    )
+    return find_partner_id(partner)
 
 
 def kept_mapping(upload: Upload) -> dict[str, Any]:
