@@ -83,7 +83,7 @@ def _parts(text: str) -> list[str]:
 def _read_occupation(text: str) -> str:
     found = occupations.read(text)
     code = found.code if found else text.strip()
-    if len(code) > 12 or not code.replace(".", "").isdigit():
+    if len(code) > 12 or not code.replace(".", "").isdecimal():
         raise Misspelt(f"{shown(text)} is not an occupation of the list, nor the code of one.")
     return code
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
 from tracker.models import ImportBatch, ImportChange, ImportMapping, ImportRow
+from tracker.queries.cohorts import key_of
 from tracker.queries.criteria import Criteria, Page, answer
 from tracker.rules.problems import NotFound
 
@@ -23,7 +24,7 @@ def list_imports(criteria: Criteria) -> Page[ImportBatch]:
         filters={
             "kind": lambda kind: ImportBatch.kind == kind,
             "status": lambda status: ImportBatch.status == status,
-            "partner": lambda key: ImportBatch.partner_id == (int(key) if key.isdigit() else 0),
+            "partner": lambda key: ImportBatch.partner_id == (key_of(key) or 0),
         },
         sorts={
             "created": ImportBatch.created_at,

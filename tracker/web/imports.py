@@ -193,7 +193,7 @@ def show_import(batch_id: int) -> ResponseReturnValue:
     if show not in {NEEDS_YOU, EVERYTHING, *RESULTS}:
         show = "failed" if batch.failed_count else EVERYTHING
     number = request.args.get("page", "1")
-    page = int(number) if number.isdigit() and 0 < len(number) < 7 else 1
+    page = int(number) if number.isdecimal() and 0 < len(number) < 7 else 1
     rows = queries.list_import_rows(batch, _criteria(show, max(1, page)))
     kept = count_rows(batch)
     return render_template(

@@ -129,7 +129,7 @@ def criteria(listing: Listing[Any], *, whole: bool) -> Criteria:
         },
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
-        page=max(1, int(page)) if page.isdigit() and len(page) < 7 else 1,
+        page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,
         per_page=None if whole else current_app.config["TRACKER"].page_size,
     )
 

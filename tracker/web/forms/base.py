@@ -61,7 +61,7 @@ class EditForm(TrackerForm):
     def shown_version(self) -> int:
         """The version the form was opened with; 0 (which never matches) when it is no number."""
         text = str(self.version.data or "")
-        return int(text) if text.isdigit() else 0
+        return int(text) if text.isdecimal() and len(text) <= 18 else 0
 
 
 def _tidy(value: Any) -> Any:
