@@ -22,7 +22,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import event, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from tracker.extensions import db
 from tracker.models import (
@@ -36,7 +36,7 @@ from tracker.models import (
 )
 from tracker.models.keys import new_id
 from tracker.queries.scope import Viewer
-from tracker.rules.problems import EditConflict, NotAllowed, TrackerError
+from tracker.rules.problems import EditConflict, NotAllowed, NotFound, TrackerError
 from tracker.services.constraints import explain
 from tracker.writing import writing
 
@@ -119,7 +119,8 @@ def current_change() -> Change:
 def changing(actor: Viewer, verb_name: str, *, reason: str | None = None) -> Iterator[Change]:
     """One signed transaction; inside another one, a part of it.
 
-    Raises Refused for a broken constraint, EditConflict for a row that somebody else changed.
+    Raises Refused for a broken constraint, EditConflict for a row that somebody else changed,
+    NotFound for one that somebody else removed.
     """
     session = db.session()
     outer = _open.get()
@@ -147,6 +148,9 @@ def changing(actor: Viewer, verb_name: str, *, reason: str | None = None) -> Ite
     except StaleDataError as error:
         session.rollback()
         raise EditConflict("Somebody else changed this since you opened it.") from error
+    except ObjectDeletedError as error:
+        session.rollback()
+        raise NotFound("Somebody else removed this since you opened it.") from error
     except IntegrityError as error:
         session.rollback()
         raise explain(error) from error

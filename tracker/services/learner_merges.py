@@ -34,6 +34,7 @@ def merge_learners(
     Refused when both were in one cohort, both hold a place in one program, or the actor does not
     see all that would move.
     """
+    _hold(winner, loser)
     rows = {entity: _rows_of(entity, loser.id) for entity in _MOVED}
     refuse(_can_merge(actor, winner, loser, rows[Enrolment]))
     for moved in rows.values():
@@ -71,6 +72,13 @@ def unmerge_learner(actor: Viewer, loser: Learner, /) -> Learner:
             _put_back(db.session.get_one(Learner, winner_id), entry)
     loser.merged_into_id = None
     return loser
+
+
+def _hold(*learners: Learner) -> None:
+    """Keep the learners from being merged elsewhere meanwhile, and read them as they are now."""
+    asked = select(Learner).where(Learner.id.in_([one.id for one in learners]))
+    asked = asked.order_by(Learner.id).with_for_update(of=Learner)
+    db.session.scalars(asked, execution_options={"populate_existing": True}).all()
 
 
 def _rows_of(entity: type[Any], learner_id: int) -> Sequence[Any]:

@@ -9,6 +9,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
+
 from tracker.extensions import db
 from tracker.models import Cohort, Enrolment, OutcomeObservation
 from tracker.models.keys import new_id
@@ -62,6 +64,7 @@ def correct_outcome(
     actor: Viewer, observation: OutcomeObservation, /, *, facts: OutcomeFacts, today: date
 ) -> OutcomeObservation:
     """The observation that stands from now on; the corrected one stays as history."""
+    observation = _locked(observation.id)
     if observation.superseded_by_id is not None:
         raise Refused.because("This observation was corrected already; correct the later one.")
     row = _write(actor, observation.enrolment, facts, today)
@@ -69,6 +72,13 @@ def correct_outcome(
     db.session.flush()
     observation.superseded_by_id = row.id
     return row
+
+
+def _locked(observation_id: int) -> OutcomeObservation:
+    """The observation, held until the transaction ends: it is corrected once, not by two."""
+    asked = select(OutcomeObservation).where(OutcomeObservation.id == observation_id)
+    asked = asked.with_for_update(of=OutcomeObservation)
+    return db.session.scalars(asked, execution_options={"populate_existing": True}).one()
 
 
 def _write(

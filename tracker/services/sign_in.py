@@ -43,32 +43,45 @@ def sign_in(email: str, password: str, *, caller: Caller, lifetime: Lifetime) ->
     one hash and one audit entry each.
     """
     user = find_user_by_email(email)
-    right = is_right(user.password_hash if user else None, password)
+    held = user.password_hash if user else None
+    right = is_right(held, password)
     if user is None or not right or not user.is_active:
         _record_refusal(user, email, caller)
         raise Refused.because(WRONG)
-    outdated = user.password_hash is not None and is_outdated(user.password_hash)
+    outdated = held is not None and is_outdated(held)
     fresh_hash = hash_password(password) if outdated else None
-    return user, open_session(user, caller=caller, lifetime=lifetime, fresh_hash=fresh_hash)
+    return user, open_session(
+        user, caller=caller, lifetime=lifetime, held=held, fresh_hash=fresh_hash
+    )
 
 
 def open_session(
-    user: User, *, caller: Caller, lifetime: Lifetime, fresh_hash: str | None = None
+    user: User,
+    *,
+    caller: Caller,
+    lifetime: Lifetime,
+    held: str | None,
+    fresh_hash: str | None = None,
 ) -> str:
-    """A session of somebody whose password was right; returns the cookie's token."""
+    """A session of somebody whose password was right for the hash `held`; the cookie's token.
+
+    Refused when the account was shut or got another password since it was asked.
+    """
     actor = Viewer(user.id, user.name, frozenset(), frozenset(), caller.request_id)
     with changing(actor, "session.opened") as change:
-        if not user.is_active:
-            raise Refused.because(WRONG)
         purge(change.at)
         values: dict[str, Any] = {"last_sign_in_at": change.at}
         if fresh_hash is not None:
             values["password_hash"] = fresh_hash
         # In bulk, so that signing in does not raise the version an administrator is editing.
-        db.session.execute(
-            update(User).where(User.id == user.id).values(**values),
+        found = db.session.execute(
+            update(User)
+            .where(User.id == user.id, User.is_active, User.password_hash == held)
+            .values(**values),
             execution_options={"synchronize_session": False},
         )
+        if not found.rowcount:  # type: ignore[attr-defined]
+            raise Refused.because(WRONG)
         change.note("user_account", user.id, label=user.email, new=_place(caller))
         return start_session(user.id, lifetime=lifetime, user_agent=caller.user_agent)
 
