@@ -45,9 +45,17 @@ LINES: tuple[Line, ...] = (
         horizon=_LATE,
     ),
     Line(
+        "graduates",
+        "Graduates",
+        "Students who completed and for whom six months have passed since.",
+        0,
+        "count",
+        horizon=_WORK,
+    ),
+    Line(
         "available_for_employment",
         "Graduates available for employment",
-        "Graduates without those who died, were imprisoned, were called to active duty, left the "
+        "Of these, without those who died, were imprisoned, were called to active duty, left the "
         "country or may not work, or continue at an accredited or approved institution.",
         0,
         "count",
@@ -78,6 +86,14 @@ LINES: tuple[Line, ...] = (
         horizon=_WORK,
     ),
     Line(
+        "employed_hours_not_recorded",
+        "Employed in the field, hours not recorded",
+        "Of those placed, whose hours a week are not recorded.",
+        0,
+        "count",
+        horizon=_WORK,
+    ),
+    Line(
         "salaries",
         "Median yearly pay of the placed",
         "Yearly base pay of those placed, in steps of 5,000 of which the upper end is inside.",
@@ -88,7 +104,8 @@ LINES: tuple[Line, ...] = (
     ),
 )
 PLACEMENT_LINES = tuple(line.key for line in LINES if line.horizon == _WORK)
-SUMS: tuple[Sum, ...] = ()
+HOURS_LINES = ("employed_fewer_hours", "employed_more_hours", "employed_hours_not_recorded")
+SUMS = (Sum("placement", HOURS_LINES),)
 REASONS: dict[str, str] = {
     "began": "Began, and was scheduled to finish.",
     "available": "Was available for graduation.",
@@ -103,21 +120,23 @@ REASONS: dict[str, str] = {
     "completed_completion": "Completed on time.",
     "completed_completion_101_150": "Completed within 101-150% of the length.",
     "completed_later": "Completed later than 150% of the length.",
-    "late_graduate": "Completed late, and late graduates are not in placement.",
-    "left_deceased": "Died.",
-    "left_incarcerated": "Was imprisoned.",
-    "left_military_active_duty": "Was called to active military duty.",
-    "left_left_country": "Left the country.",
-    "left_no_work_authorisation": "May not work here.",
+    "not_on_time": "Did not complete on time, and only who did is in placement.",
+    **{
+        f"left_{key}": f"Not available: {label.lower()}."
+        for key, label in UNAVAILABLE_REASONS.items()
+    },
+    "left_further_education": "Not available: continues in further education.",
     "employed_in_field": "Gainfully employed in the field within six months.",
     "hours_not_recorded": "Employed in the field within six months; hours are not recorded.",
     "field_not_recorded": "Employed; whether in the field is not recorded.",
     "other_field": "Employed, but not in the field.",
-    "not_gainful": "Employed in the field, but for too few hours or weeks.",
+    "not_gainful": "Employed, but for too few hours or weeks.",
+    "no_job_code": "Employed in the field, but no occupation code is recorded.",
+    "begun_before": "Employed in the field, but since before completing.",
     **{key: f"{label} within six months." for key, label in OUTCOME_STATUSES.items()},
     **{key: f"Unavailable ({label})." for key, label in UNAVAILABLE_REASONS.items()},
     "internship": "In an internship for which no pay is recorded.",
-    "further_education": "Continues in further education.",
+    "further_education": "Continues in further education; stays in the whole.",
     "unreachable": "Could not be reached; follow-up is exhausted.",
     "other_days_only": "What was learned speaks only of days outside the six months.",
     "nothing_recorded": "Nothing was learned about this graduate.",
@@ -127,8 +146,10 @@ REASONS: dict[str, str] = {
 }
 NOTES = (
     "Give the period as the calendar year; a sheet shows two years side by side.",
-    "Licensed trades count six months from the first exam result; exam results are not recorded.",
+    "Who withdrew before the census day cancelled in the cancellation period; a student who starts "
+    "twice is two students.",
     "Gainful employment is read from hours and contract; its job classification (SOC) is the "
     "occupation recorded.",
+    "Military service counts as work; only a recorded call to active duty leaves the base.",
     "Published sheets print two decimals or whole percents; other decimals may be asked for.",
 )
