@@ -49,6 +49,7 @@ NAVIGATION = (
     Item("Contacts", "contacts.list_contacts", "phone", "contact:read"),
     Item("Imports", "imports.list_imports", "table-import", "import:run"),
     Item("Reports", "reports.show_reports", "report-analytics", "figure:read"),
+    Item("Data quality", "quality.list_quality", "scale", "cohort:read"),
     Item("Users", "users.list_users", "users", "user:read"),
     Item("Audit", "audit.list_entries", "history", "audit:read"),
 )
