@@ -2,7 +2,7 @@
 
 A row that the import made goes, unless it was edited since or something that stays refers to it. A
 row that it changed is restored, unless it was edited since. Parts (events, references, versions,
-stages) go and stay with the row they belong to. A bulk path: keys come from the import's own list.
+stages) go and stay with the row they belong to; a reference that a merge moved stays. A bulk path: keys come from the import's own list.
 """
 
 from __future__ import annotations
@@ -195,7 +195,10 @@ class Leaving:
                 key
                 for key, row in self._now.get(name, {}).items()
                 if row["partner_id"] in self.going["partner"]
-                or self._may_leave(row[column], made, self.going[parent], restored, name)
+                or (
+                    not self._is_edited(self._made[name][key], row)
+                    and self._may_leave(row[column], made, self.going[parent], restored, name)
+                )
             }
 
     @staticmethod

@@ -38,6 +38,12 @@ BEFORE_UPDATES = (
 )
 AFTER_UPDATES = ("enrolment", "enrolment_event", "outcome_observation", "evidence")
 _LABELS = ("name", "code", "family_name", "status", "kind")
+# Of tables without a version: the columns that tell whether a row was changed since.
+_TELL_EDITS = {
+    "evidence": ("verified_on",),
+    "outcome_observation": ("superseded_by_id",),
+    "learner_reference": ("learner_id",),
+}
 
 
 def tables() -> dict[str, Table]:
@@ -131,8 +137,8 @@ def _changes(plan: Plan, batch_id: int) -> Iterator[dict[str, Any]]:
         before = record.before
         if before is None:
             after = {"version": 1} if record.table in versioned else {}
-            if record.table == "evidence":
-                after = {"verified_on": plain(record["verified_on"])}
+            for column in _TELL_EDITS.get(record.table, ()):
+                after[column] = plain(record[column])
         else:
             after = {column: plain(record[column]) for column in before}
             before = {column: plain(value) for column, value in before.items()}
