@@ -113,3 +113,21 @@ def test_readers_remove_nothing(cohort: Cohort) -> None:
     row = enrol(cohort)
     with pytest.raises(NotAllowed):
         remove_enrolment(Viewer(1, "v", frozenset({Role.VIEWER}), None), row, today=TODAY)
+
+
+def test_the_keys_of_a_partner_go_with_the_only_enrolment_there(cohort: Cohort) -> None:
+    ada = enrol(cohort, reference="R-1").learner
+    birch = build.partner("Birch")
+    second = enrol(build.cohort(birch), learner=ada, reference="B-1")
+    remove_enrolment(SYSTEM, second, today=TODAY)
+    assert [row.value for row in db.session.query(LearnerReference)] == ["R-1"]
+    enrol(build.cohort(birch), "Another", reference="B-1")
+
+
+def test_a_consent_at_another_partner_is_not_lost(cohort: Cohort) -> None:
+    ada = enrol(cohort).learner
+    birch = build.partner("Birch")
+    second = enrol(build.cohort(birch), learner=ada)
+    build.save(Consent(partner_id=birch.id, learner_id=ada.id, purpose="contact", given_on=JANUARY))
+    with pytest.raises(Refused, match="more on record"):
+        remove_enrolment(SYSTEM, second, today=TODAY)

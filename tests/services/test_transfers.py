@@ -9,14 +9,14 @@ import pytest
 
 from tests import build
 from tracker.extensions import db
-from tracker.models import Cohort, Enrolment, EnrolmentEvent, Partner
+from tracker.models import Cohort, Enrolment, EnrolmentEvent, LearnerReference, Partner
 from tracker.queries.enrolments import find_transfer_target, get_enrolment
 from tracker.queries.projections import list_differences
 from tracker.queries.scope import SYSTEM, Viewer, viewing
 from tracker.rules.problems import NotAllowed, Refused
-from tracker.rules.validation_people import OutcomeFacts
+from tracker.rules.validation_people import OutcomeFacts, Person
 from tracker.rules.vocabulary import Role
-from tracker.services import enrolments, outcomes
+from tracker.services import enrolments, learners, outcomes
 from tracker.services.transfers import transfer_enrolment, undo_transfer
 
 TODAY = date(2026, 11, 24)
@@ -156,3 +156,43 @@ def test_what_was_recorded_since_keeps_the_transfer(row: Enrolment) -> None:
         undo_transfer(SYSTEM, row, today=TODAY)
     with pytest.raises(Refused, match="moved to another cohort"):
         outcomes.record_outcome(SYSTEM, row, facts=OutcomeFacts("employed", TODAY), today=TODAY)
+
+
+def test_a_transfer_taken_back_leaves_no_key_of_the_other_partner(row: Enrolment) -> None:
+    birch = build.partner("Birch")
+    to = build.cohort(birch, row.cohort.program_version)
+    learner = transfer(row, to).learner
+    learners.add_reference(SYSTEM, learner, partner=birch, value="B1")
+    undo_transfer(SYSTEM, row, today=TODAY)
+    assert db.session.query(LearnerReference).count() == 0
+    with viewing(manager_of(birch)):
+        again = enrolments.enrol_learner(
+            manager_of(birch),
+            to,
+            person=Person("Ada", "Other"),
+            reference="B1",
+            enrolled_on=MARCH,
+            today=TODAY,
+        )
+    assert again.learner_id != learner.id
+
+
+def test_a_consent_given_after_the_transfer_keeps_it(row: Enrolment) -> None:
+    birch = build.partner("Birch")
+    learner = transfer(row, build.cohort(birch, row.cohort.program_version)).learner
+    learners.give_consent(
+        SYSTEM, learner, partner=birch, purpose="contact", given_on=MARCH, today=TODAY
+    )
+    with pytest.raises(Refused, match="More was recorded"):
+        undo_transfer(SYSTEM, row, today=TODAY)
+
+
+def test_a_transfer_within_the_partner_taken_back_keeps_the_keys(row: Enrolment) -> None:
+    home = row.cohort.partner
+    learner = transfer(row, sibling(row)).learner
+    learners.add_reference(SYSTEM, learner, partner=home, value="A1")
+    learners.give_consent(
+        SYSTEM, learner, partner=home, purpose="contact", given_on=MARCH, today=TODAY
+    )
+    undo_transfer(SYSTEM, row, today=TODAY)
+    assert db.session.query(LearnerReference).one().value == "A1"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.extensions import db
 from tracker.models import (
@@ -45,7 +45,9 @@ def removal_problem(enrolment: Enrolment) -> Problem | None:
     for entity, what in ((OutcomeObservation, "an outcome"), (SatisfactionAnswer, "an answer")):
         if _count(entity, entity.enrolment_id == enrolment.id):
             return Problem("event", f"There is {what} on record; withdraw the learner instead.")
-    if _is_only_one(enrolment) and _leaves_something(enrolment.learner_id):
+    if _leaves_consents(enrolment) or (
+        _is_only_one(enrolment) and _is_merged_into(enrolment.learner_id)
+    ):
         return Problem("event", "There is more on record of this learner; withdraw instead.")
     return None
 
@@ -54,17 +56,30 @@ def remove(actor: Viewer, enrolment: Enrolment, today: date) -> None:
     """Delete the enrolment, and its learner if it was the only one; a part of verbs."""
     is_only_one, learner = _is_only_one(enrolment), enrolment.learner
     cohort = enrolment.cohort
-    for event in enrolment.events:
-        db.session.delete(event)
-    db.session.delete(enrolment)
-    db.session.flush()
+    take_away(enrolment)
     if is_only_one:
-        for reference in _references(learner.id):
-            db.session.delete(reference)
-        db.session.flush()
         db.session.delete(learner)
     if cohort.licence is not None and cohort.licence.max_learners is not None:
         release_allowance(actor, cohort, on=today, unit="learner", quantity=1)
+
+
+def take_away(enrolment: Enrolment) -> None:
+    """Delete the enrolment with its events; the partner's keys of a learner who was only there
+    by it go too, else nobody could be given them again. A part of verbs.
+    """
+    references = _references(enrolment) if _is_only_one_there(enrolment) else []
+    for row in (*enrolment.events, *references):
+        db.session.delete(row)
+    db.session.delete(enrolment)
+    db.session.flush()
+
+
+def rests_on(enrolment: Enrolment) -> bool:
+    """Whether anything but its events would be lost with it: outcomes, answers, consents."""
+    return _leaves_consents(enrolment) or any(
+        _count(entity, entity.enrolment_id == enrolment.id)
+        for entity in (OutcomeObservation, SatisfactionAnswer)
+    )
 
 
 def _is_only_one(enrolment: Enrolment) -> bool:
@@ -74,12 +89,31 @@ def _is_only_one(enrolment: Enrolment) -> bool:
     )
 
 
-def _leaves_something(learner_id: int) -> bool:
-    """Whether consents or merged records hang on the learner."""
-    return bool(
-        _count(Consent, Consent.learner_id == learner_id)
-        or _count(Learner, Learner.merged_into_id == learner_id)
+def _is_only_one_there(enrolment: Enrolment) -> bool:
+    """Whether the learner has no other enrolment at that partner."""
+    return not _count(
+        Enrolment,
+        Enrolment.learner_id == enrolment.learner_id,
+        Enrolment.partner_id == enrolment.partner_id,
+        Enrolment.id != enrolment.id,
     )
+
+
+def _leaves_consents(enrolment: Enrolment) -> bool:
+    """Whether the partner has a consent of the learner and knows them by this enrolment only."""
+    return _is_only_one_there(enrolment) and bool(_count(Consent, *_of_leaver(Consent, enrolment)))
+
+
+def _of_leaver(entity: Any, enrolment: Enrolment) -> list[ColumnElement[bool]]:
+    """The rows of a learner who leaves that partner; of one who leaves the record, all of them."""
+    conditions = [entity.learner_id == enrolment.learner_id]
+    if not _is_only_one(enrolment):
+        conditions.append(entity.partner_id == enrolment.partner_id)
+    return conditions
+
+
+def _is_merged_into(learner_id: int) -> bool:
+    return bool(_count(Learner, Learner.merged_into_id == learner_id))
 
 
 def _count(entity: Any, *conditions: Any) -> int:
@@ -87,10 +121,7 @@ def _count(entity: Any, *conditions: Any) -> int:
         return db.session.scalar(select(func.count(entity.id)).where(*conditions)) or 0
 
 
-def _references(learner_id: int) -> list[LearnerReference]:
+def _references(enrolment: Enrolment) -> list[LearnerReference]:
+    asked = select(LearnerReference).where(*_of_leaver(LearnerReference, enrolment))
     with viewing(SYSTEM):
-        return list(
-            db.session.scalars(
-                select(LearnerReference).where(LearnerReference.learner_id == learner_id)
-            )
-        )
+        return list(db.session.scalars(asked))

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
-
 from tracker.extensions import db
-from tracker.models import Cohort, Enrolment, OutcomeObservation
+from tracker.models import Cohort, Enrolment
 from tracker.models.keys import new_id
 from tracker.queries.enrolments import find_in_cohort, find_transfer_target
 from tracker.queries.projections import happenings
@@ -23,6 +21,7 @@ from tracker.rules.validation import Found, in_words, refuse
 from tracker.rules.validation_people import ENTRY_FIELDS
 from tracker.services.change import verb
 from tracker.services.enrolment_events import append_event, barred
+from tracker.services.enrolment_removals import rests_on, take_away
 
 BETWEEN_PARTNERS = "enrolment:transfer"
 
@@ -99,25 +98,11 @@ def undo_transfer(actor: Viewer, enrolment: Enrolment, /, *, today: date) -> Enr
         arrived.partner_id != enrolment.partner_id and not actor.may(BETWEEN_PARTNERS)
     ):
         raise NotAllowed("Only head office takes a transfer between partners back.")
-    if len(arrived.events) > 1 or _outcome_count(arrived.id):
+    if len(arrived.events) > 1 or rests_on(arrived):
         raise Refused.because(
             "More was recorded after the transfer; it cannot be taken back any more.", "event"
         )
-    for event in arrived.events:
-        db.session.delete(event)
-    db.session.delete(arrived)
     # The new place goes first: a learner holds one open place in a program.
-    db.session.flush()
+    take_away(arrived)
     append_event(actor, enrolment, Move("undone", today), undoes_id=left.id)
     return enrolment
-
-
-def _outcome_count(enrolment_id: int) -> int:
-    return (
-        db.session.scalar(
-            select(func.count(OutcomeObservation.id)).where(
-                OutcomeObservation.enrolment_id == enrolment_id
-            )
-        )
-        or 0
-    )
