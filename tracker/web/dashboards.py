@@ -149,6 +149,7 @@ def _frame(partner: Partner) -> dict[str, Any]:
     balances = licences.balances(held) if held else {}
     return {
         "term": term,
+        "renewal": agreements.find_successor(term.id) if term else None,
         "teach_outs": teach_outs,
         "licences": [(licence, balances.get(licence.id, {})) for licence in held],
         "duty": obligations.find_next_due(partner.id),
