@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from tracker.metrics.facts import Facts, Observation
 from tracker.rules.vocabulary import (
+    EMPLOYMENT_TYPES,
     ENROLMENT_STATUSES,
+    EXIT_REASONS,
+    INTENTS,
+    OUTCOME_SOURCES,
     OUTCOME_STATUSES,
     SALARY_PERIODS,
     UNAVAILABLE_REASONS,
@@ -46,7 +50,11 @@ def observations(draw: st.DrawFn, key: int = 0) -> Observation:
         if status == "unavailable"
         else None,
         in_field=draw(st.sampled_from([True, False, None])),
-        hours_per_week=draw(st.sampled_from([None, Decimal("37.5")])),
+        employer_is_provider=draw(st.sampled_from([None, None, False, True])),
+        employment_type=draw(st.sampled_from([None, *sorted(EMPLOYMENT_TYPES)])),
+        contract_weeks=draw(st.sampled_from([None, None, 4, 26, 52])),
+        hours_per_week=draw(st.sampled_from([None, Decimal("37.5"), Decimal(30), Decimal(12)])),
+        source=draw(st.sampled_from(sorted(OUTCOME_SOURCES))),
         salary_amount=amount,
         salary_currency=draw(st.sampled_from(["EUR", "PEN"])) if paid else None,
         salary_period=draw(st.sampled_from(sorted(SALARY_PERIODS))) if paid else None,
@@ -64,6 +72,14 @@ def people(draw: st.DrawFn, number: int | None = None) -> Facts:
     given: dict[str, Any] = {
         "completed_on": draw(maybe_days) if status == "completed" else None,
         "exit_on": draw(maybe_days) if status in {"withdrawn", "dismissed"} else None,
+        "exit_reason": draw(st.sampled_from([None, *sorted(EXIT_REASONS)]))
+        if status in {"withdrawn", "dismissed"}
+        else None,
+        "intent": draw(st.sampled_from([None, None, *sorted(INTENTS)])),
+        "intent_on": draw(st.sampled_from([None, START, date(2025, 2, 1), date(2026, 1, 5)])),
+        "may_work": draw(st.sampled_from([None, None, True, False])),
+        "employed_at_entry": draw(st.sampled_from([None, True, False])),
+        "credential_on": draw(maybe_days),
         "census_on": draw(st.one_of(st.none(), st.just(date(2025, 1, 20)))),
         "cohort_starts_on": draw(st.one_of(st.none(), st.just(START))),
         "cohort_ends_on": draw(maybe_days),

@@ -10,7 +10,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from tracker.metrics.attendance import CALLED_AWAY, gone_by_census, late_end, published_end
+from tracker.metrics.attendance import (
+    CALLED_AWAY,
+    LEFT,
+    gone_by_census,
+    late_end,
+    published_end,
+)
 from tracker.metrics.course import Course, course_of, silence
 from tracker.metrics.facts import Facts
 from tracker.metrics.pay import paying, yearly_pay
@@ -62,14 +68,14 @@ def _graduation(facts: Facts, status: str, line: str, by: date | None, as_of: da
         return Verdict(line, Place.OUT, "transferred_out", by)
     if gone_by_census(facts, status):
         return Verdict(line, Place.OUT, "never_started", by)
-    if status in {"withdrawn", "dismissed"}:
-        if facts.exit_reason in CALLED_AWAY:
-            return Verdict(line, Place.OUT, f"left_{facts.exit_reason}", by)
+    if status in LEFT and facts.exit_reason in CALLED_AWAY:
+        return Verdict(line, Place.OUT, f"left_{facts.exit_reason}", by)
+    if by is not None and by > as_of:
+        return Verdict(line, Place.NOT_DUE, "not_due", by)
+    if status in LEFT:
         return Verdict(line, Place.WHOLE, status, by)
     if by is None:
         return Verdict(line, Place.UNKNOWN, "length_unknown")
-    if by > as_of:
-        return Verdict(line, Place.NOT_DUE, "not_due", by)
     if status != "completed":
         return Verdict(line, Place.WHOLE, "still_enrolled", by)
     if facts.completed_on is None:

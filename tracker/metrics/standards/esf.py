@@ -128,10 +128,13 @@ def _after(
 ) -> Iterator[Verdict]:
     """The lines about leaving and what came of it."""
     left = exit_day(facts, status)
-    if left is None:
-        reason = "still_in" if status in {"enrolled", "deferred"} else "exit_day_unknown"
-        lines = ("exited", *IMMEDIATE, *LONGER)
-        yield from (Verdict(line, Place.NOT_DUE, reason) for line in lines)
+    # A completion without a day may end in a cohort that has not ended.
+    if left is None or left > as_of:
+        is_in = left is not None or status in {"enrolled", "deferred"}
+        reason = "still_in" if is_in else "exit_day_unknown"
+        yield from (
+            Verdict(line, Place.NOT_DUE, reason) for line in ("exited", *IMMEDIATE, *LONGER)
+        )
         return
     yield Verdict("exited", Place.PART, "exited", left)
     after = After(facts, entry, course_from(facts, as_of, left), as_of)

@@ -157,8 +157,9 @@ def _counted(line: str, verdict: Verdict) -> Verdict:
 
 def _completion(facts: Facts, status: str, as_of: date) -> Verdict:
     line, end = "completion_rate", facts.cohort_ends_on
-    if status == "completed":
-        return Verdict(line, Place.PART, "completed", exit_day(facts, status))
+    ended_on = exit_day(facts, status)
+    if status == "completed" and (ended_on is None or ended_on <= as_of):
+        return Verdict(line, Place.PART, "completed", ended_on)
     if status in LEFT:
         return Verdict(line, Place.WHOLE, status, left_on(facts))
     if end is not None and end > as_of:

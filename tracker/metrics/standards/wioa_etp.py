@@ -64,6 +64,9 @@ def judge(settings: Settings, facts: Facts, as_of: date) -> Judgement:
     left = facts.exit_on or facts.status_on if is_exit else exit_day(facts, status)
     if not is_exit and (status not in {"completed", *LEFT} or never_started(facts, status)):
         return Judgement(_no_exit(settings, facts, status, as_of))
+    if left is not None and left > as_of:
+        # Completed on a day that is not recorded, in a cohort that has not ended.
+        return Judgement(_no_exit(settings, facts, "enrolled", as_of))
     completed = status == "completed"
     place = Place.PART if completed else Place.WHOLE
     verdicts = [Verdict("completion_rate", place, status, left)]
@@ -202,7 +205,7 @@ def _credential(settings: Settings, facts: Facts, course: Course, as_of: date) -
     if closes_on > as_of:
         return Verdict(line, Place.NOT_DUE, "not_due", closes_on)
     day = facts.credential_on
-    if day is None:
+    if day is None or day > as_of:
         return Verdict(line, Place.WHOLE, "no_credential", closes_on)
     if day <= closes_on:
         return Verdict(line, Place.PART, "credential", closes_on)
