@@ -31,12 +31,19 @@ babel = Babel()
 limiter = Limiter(get_remote_address)
 
 
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _: Any) -> None:
-    """Foreign keys on, write-ahead log, patience; our own BEGIN (below) instead of the driver's."""
+    """Foreign keys on, write-ahead log, patience; our own BEGIN (below) instead of the driver's;
+    lower() for letters of every script, where SQLite's own knows a to z.
+    """
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
+    connection.create_function("lower", 1, _lower, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
