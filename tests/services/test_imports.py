@@ -236,7 +236,37 @@ def test_a_learner_is_found_by_reference_then_e_mail_then_phone(system: Viewer) 
     )
     assert counts(report) == {"created": 3}
     assert count(Learner) == 1
-    assert only(Learner).given_name == "Ana"
+    assert only(Learner).given_name == "Anita"
+    assert str(report.warnings[0]) == (
+        "row 4, column given_name: Row 2 says otherwise of the same thing; that stays."
+    )
+
+
+def test_rows_that_contradict_each_other_are_reported_and_the_first_holds(
+    system: Viewer,
+) -> None:
+    base = {**LUIS, "exit_reason": "", "status": "completed", "status_on": "2025-06-30"}
+    rows = [
+        base,
+        {**base, "family_name": "Rojas"},
+        {**base, "family_name": "Quispe"},
+        {**base, "status_on": "2025-07-01"},
+    ]
+    for expected in ({"created": 1, "updated": 1}, {}):
+        report = take(rows, good=True)
+        assert sentences(report) == [
+            "row 5, column status_on: Row 2 says otherwise of this enrolment."
+        ]
+        assert str(report.warnings[0]) == (
+            "row 4, column family_name: Row 3 says otherwise of the same thing; that stays."
+        )
+        found = counts(report)
+        assert {key: found.get(key) for key in ("created", "updated")} == {
+            "created": expected.get("created"),
+            "updated": expected.get("updated"),
+        }
+    db.session.expire_all()
+    assert only(Learner).family_name == "Rojas"
 
 
 def test_people_may_share_an_address(system: Viewer) -> None:
@@ -373,7 +403,7 @@ def test_an_unknown_first_day_becomes_known_and_a_known_one_stays(system: Viewer
             {"cohort_starts_on": "2025-03-01", "cohort_ends_on": "2025-01-01"},
             "column cohort_ends_on",
         ),
-        ({"birth_year": "1850"}, '"1850" is not between 1900 and 2,100.'),
+        ({"birth_year": "1850"}, '"1850" is not between 1900 and 2100.'),
         ({"employer": "Acme"}, "The row has employer, but no outcome_status."),
         ({"outcome_status": "unavailable"}, "Say why the learner is unavailable."),
         ({"outcome_status": "employed", "learned_on": "2027-01-01"}, "This day has not come yet."),

@@ -83,10 +83,10 @@ def test_a_roster_from_hand_in_to_undo(cast: Cast, cohort: Cohort) -> None:
         the_sum(preview) == "3 rows read = 2 new + 0 changed + 0 unchanged + 0 skipped + 1 to mend"
     )
     assert "1897" in preview.text
-    assert "is not between 1900 and 2,100" in preview.text
+    assert "is not between 1900 and 2100" in preview.text
     assert count(Learner) == 0
     refused = manager.submit(preview, {"accept_good_rows": None}, action="/confirm")
-    assert "1 rows cannot be taken; nothing was written" in manager.follow(refused).text
+    assert "1 row cannot be taken; nothing was written" in manager.follow(refused).text
     assert count(Enrolment) == 0
     result = manager.follow(manager.submit(preview, action="/confirm"))
     assert result.h1 == "roster.csv Imported"
@@ -117,6 +117,18 @@ def test_what_was_edited_since_is_kept_and_listed(cast: Cast, cohort: Cohort) ->
     assert count(Learner) == 1
 
 
+def test_a_file_of_strange_column_names_asks_for_them_first(cast: Cast, cohort: Cohort) -> None:
+    manager = cast.client("alder_manager")
+    form = manager.get(f"/imports/new?cohort={cohort.id}")
+    page = manager.submit(form, {"pasted": "Apellidos\tNombres\nRojas\tAna\nSoto\tLuis\n"})
+    assert page.location.endswith("/columns")
+    columns = manager.follow(page)
+    assert "No row can be read yet" in columns.text
+    chosen = {"column-0": "family_name", "column-1": "given_name"}
+    preview = manager.follow(manager.submit(columns, chosen, action="/columns"))
+    assert the_sum(preview).startswith("2 rows read = 2 new")
+
+
 def test_pasted_cells_with_and_without_names(cast: Cast, cohort: Cohort) -> None:
     manager = cast.client("alder_manager")
     pasted = "learner_ref\tgiven_name\tcohort\nA1\tAna\tFS-1\n\tIda\tFS-1\n"
@@ -143,7 +155,7 @@ def test_sent_twice_it_waits_once_and_is_written_once(cast: Cast, cohort: Cohort
     assert "no longer waiting" in again.text
     assert count(Enrolment) == 1
     third = manager.follow(hand_in(manager, [ANA]))
-    assert the_sum(third).startswith("1 rows read = 0 new + 0 changed + 1 unchanged")
+    assert the_sum(third).startswith("1 row read = 0 new + 0 changed + 1 unchanged")
     assert "Every row is on record as it is" in third.text
 
 
@@ -194,7 +206,7 @@ def test_columns_that_nobody_knows_are_matched_and_remembered(cast: Cast, cohort
     manager.submit(preview, action="/confirm")
     other = {**foreign([ANA])[0], "Matrícula": "A9"}
     by_habit = manager.follow(hand_in(manager, [other]))
-    assert the_sum(by_habit).startswith("1 rows read = 1 new")
+    assert the_sum(by_habit).startswith("1 row read = 1 new")
     with viewing(SYSTEM):
         key = db.session.scalars(
             select(ImportMapping.id).where(ImportMapping.name == "Spanish")
@@ -213,7 +225,7 @@ def test_a_mapping_file_is_read_and_refused_in_words(cast: Cast, cohort: Cohort)
     mapping += '[given_name]\ncolumn = "Nombre"\n'
     rows = [{"Matrícula": "A1", "Nombre": "Ana"}]
     preview = office.follow(hand_in(office, rows, partner="alder", toml=mapping))
-    assert the_sum(preview).startswith("1 rows read = 1 new")
+    assert the_sum(preview).startswith("1 row read = 1 new")
     bad = hand_in(office, rows, partner="alder", toml="[cohort", status=422)
     assert "The mapping is not valid TOML" in bad.text
 
@@ -221,7 +233,7 @@ def test_a_mapping_file_is_read_and_refused_in_words(cast: Cast, cohort: Cohort)
 def test_head_office_imports_every_kind_and_sees_what_is_made(cast: Cast) -> None:
     office = cast.client("coordinator")
     page = office.follow(hand_in(office, [{"name": "Oak School"}], kind="partners"))
-    assert the_sum(page).startswith("1 rows read = 1 new")
+    assert the_sum(page).startswith("1 row read = 1 new")
     office.submit(page, action="/confirm")
     row = {**ANA, "partner": "Oak School", "program": "UX", "cohort": "UX-1"}
     preview = office.follow(hand_in(office, [row]))

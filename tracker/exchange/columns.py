@@ -72,7 +72,9 @@ class Column:
         value = _NUMBERS[self.kind](text)
         too_small = self.least is not None and value < self.least
         if too_small or (self.most is not None and value > self.most):
-            raise Misspelt(f"{shown(text)} is not between {self.least} and {self.most:,}.")
+            # Years are written without a mark between the thousands.
+            most = f"{self.most}" if (self.least or 0) >= 1000 else f"{self.most:,}"
+            raise Misspelt(f"{shown(text)} is not between {self.least} and {most}.")
         return value
 
 

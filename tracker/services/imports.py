@@ -129,7 +129,8 @@ def _confirm(
         raise Refused(
             Problem(
                 "accept_good_rows",
-                f"{plan.totals.failed:,} rows cannot be taken; nothing was written.",
+                f"{plan.totals.failed:,} {'row' if plan.totals.failed == 1 else 'rows'} cannot be taken; "
+                "nothing was written.",
             )
         )
     db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))

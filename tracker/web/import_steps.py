@@ -165,7 +165,7 @@ def confirm(batch_id: int) -> ResponseReturnValue:
         good = request.form.get("accept_good_rows") == "yes"
         totals = confirm_import(actor(), batch, today=today(), accept_good_rows=good).totals
         return (
-            f"{totals.read:,} rows read = {totals.created:,} created + {totals.updated:,} updated"
+            f"{totals.read:,} {'row' if totals.read == 1 else 'rows'} read = {totals.created:,} created + {totals.updated:,} updated"
             f" + {totals.unchanged:,} unchanged + {totals.skipped:,} skipped"
             f" + {totals.failed:,} failed."
         )

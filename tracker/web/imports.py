@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.gate import actor, needs
@@ -137,13 +137,22 @@ def new_import() -> ResponseReturnValue:
         except Refused as error:
             form.attach(error)
         else:
-            return redirect(url_for("imports.show_import", batch_id=batch_id))
+            return _first_page(queries.get_import(batch_id))
     return editing.page(
         "imports/new.html",
         form,
         fixed_partner=dict(partners).get(fixed or ""),
         cohort=_cohort(form),
     )
+
+
+def _first_page(batch: ImportBatch) -> ResponseReturnValue:
+    """The preview; the columns first where no row can be read and some columns are not known."""
+    unread = batch.report.get("unknown_columns") and batch.failed_count == batch.read_count
+    if is_waiting(batch) and unread:
+        flash("No row can be read yet. Say which column is which.", "attention")
+        return redirect(url_for("imports.match_columns", batch_id=batch.id))
+    return redirect(import_url(batch))
 
 
 def _asked() -> dict[str, Any]:
