@@ -10,6 +10,8 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker.exchange.definitions import definition_of
 from tracker.extensions import db
 from tracker.models import Edition, EditionDispute
@@ -217,7 +219,7 @@ def resolve_dispute(
 ) -> EditionDispute:
     """Head office says what came of a dispute: nothing to mend, or what the next edition will say."""
     refuse(text("resolution", resolution, "What came of it", longest=LONG_TEXT, needed=True))
-    db.session.refresh(dispute, with_for_update=True)
+    _lock(dispute)
     if dispute.resolved_at is not None:
         raise Refused.because("This dispute is settled already.")
     dispute.resolution = resolution
@@ -233,9 +235,16 @@ def _own(actor: Viewer, edition: Edition) -> None:
 
 def _standing(edition: Edition) -> None:
     """Refused for an edition that was replaced or signed; nobody else signs it meanwhile."""
-    db.session.refresh(edition, with_for_update=True)
+    _lock(edition)
     if edition.following is not None:
         number = edition.following.number
         raise Refused.because(f"Edition {number} has taken this one's place.")
     if edition.signed_off_at is not None:
         raise Refused.because(f"{edition.signed_off_by_name} signed this edition off already.")
+
+
+def _lock(row: Edition | EditionDispute) -> None:
+    """Nobody else changes the row until this verb is done; it is read anew."""
+    entity: Any = type(row)
+    db.session.execute(select(entity.id).where(entity.id == row.id).with_for_update())
+    db.session.expire(row)
