@@ -51,7 +51,7 @@ def _row(name: str, says: str, base: dict[str, Any] = ROW, **changes: Any) -> Ba
 
 
 def _taken(name: str, make: Made, *shows: str, **more: Any) -> BadFile:
-    given: dict[str, Any] = {"says": "1 rows read = 1 new", "takes": ONE, "shows": shows}
+    given: dict[str, Any] = {"says": "1 row read = 1 new", "takes": ONE, "shows": shows}
     return BadFile(name, make, **{**given, **more})
 
 
