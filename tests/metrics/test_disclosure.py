@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.metrics.people import END, LATE, learned, person
-from tracker.metrics.disclosure import is_small, published_median, withhold
-from tracker.metrics.publication import giving_away, publish, publish_one, rates_of
+from tracker.metrics.disclosure import is_small, published_median
+from tracker.metrics.publication import giving_away, publish, publish_one, rates_of, withhold
 from tracker.metrics.rates import Rate
 from tracker.metrics.standards.contract import CONTRACT
 from tracker.metrics.tally import Tally

@@ -1,23 +1,116 @@
-"""What people outside the partner and head office see of tallies: rates after disclosure control.
+"""The one door through which figures leave for people outside the partner and head office.
 
-Joins a standard's lines to disclosure. Not here: the printed report (report).
+`for_outsiders` decides over all tables about the same people at once; every rendering (page, CSV,
+XLSX, PDF, JSON, chart) prints what it returns. `publish` and `publish_one` are for tallies by
+themselves, which do not tell who of one line is in another: they withhold more. Not here: the
+printed report (report), what is withheld and why (linked).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import TypeVar
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, NamedTuple, TypeVar
 
-from tracker.metrics.disclosure import TOTAL, Shown, withhold
+from tracker.metrics.disclosure import published_median, terse
+from tracker.metrics.linked.cells import Addition, Cell, Crowd, Key, LinkedCells
+from tracker.metrics.linked.settling import settle
+from tracker.metrics.linked.tables import Cut, Group, Tables, cut_into_tables
 from tracker.metrics.standards.shape import Standard
+from tracker.metrics.standings import Column, Standings
 from tracker.metrics.tally import Place, Rate, Tally
 
 K = TypeVar("K", bound=Hashable)
+TOTAL = None
+_COUNTED = frozenset({"rate", "count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[K]):
+    """A table as outsiders see it; a withheld cell is Rate.withheld()."""
+
+    rows: dict[K, dict[str, Rate]]
+    total: dict[str, Rate]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing was withheld."""
+        cells = [*self.total.values(), *(c for row in self.rows.values() for c in row.values())]
+        return not any(cell.is_withheld for cell in cells)
+
+
+class Median(NamedTuple):
+    """A median in one unit; None where too few people are behind it."""
+
+    unit: str
+    value: Decimal | None
+
+
+class Outside:
+    """All that outsiders see of some people: rates and medians by group, withheld where needed."""
+
+    def __init__(
+        self, people: Standings, built: Tables, gone: frozenset[Key], threshold: int
+    ) -> None:
+        self._people, self._built, self._gone = people, built, gone
+        self.threshold = threshold
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing was withheld."""
+        return not self._gone
+
+    def values(self, dimension: str) -> list[Hashable]:
+        """The values of a dimension that the tables are cut by on its own."""
+        return [g[0][1] for g in self._built.leaves if len(g) == 1 and g[0][0] == dimension]
+
+    def rate(self, column: Column, **at: Hashable) -> Rate:
+        """The figure of that group (named by its dimensions; none: everybody), or withheld.
+
+        KeyError for a column that this group is not cut into: nobody may see it at all.
+        """
+        group = self._group(at)
+        if group not in self._built.leaves and len(at) in self._built.depths:
+            return Rate(0, 0, is_terse=True)
+        key = (group, column)
+        cell = self._built.cells[key]
+        if key in self._gone:
+            return Rate.withheld()
+        days = self._people.tally(column.standard, self._built.leaves[group]).last_on
+        rate = Rate(cell.part.size, cell.whole.size, matures_on=days.get(column.line))
+        return terse(rate)
+
+    def medians(self, column: Column, **at: Hashable) -> list[Median]:
+        """The medians of the line in each of its units, most values first, to hundreds."""
+        leaves = self._built.leaves.get(self._group(at), ())
+        tally = self._people.tally(column.standard, leaves)
+        return [
+            Median(unit, published_median(tally.multiset(column.line, unit), self.threshold))
+            for unit in tally.units(column.line)
+        ]
+
+    def _group(self, at: Mapping[str, Hashable]) -> Group:
+        return tuple((name, at[name]) for name in self._people.dimensions if name in at)
+
+
+def for_outsiders(
+    people: Standings, cuts: Iterable[Cut], threshold: int, *, marked: Iterable[Key] = ()
+) -> Outside:
+    """The tables cut so, with every cell withheld that is small, marked, or would give one away.
+
+    All tables that the same readers can lay beside each other belong into one call. `marked`
+    cells (group, column) are withheld whatever their size; the group of everybody is ().
+    """
+    built = cut_into_tables(people, tuple(cuts))
+    wanted = [key for key in marked if key in built.cells]
+    cells = LinkedCells(built.cells, built.additions, threshold, marked=wanted, nested=built.nested)
+    return Outside(people, built, settle(cells), threshold)
 
 
 def rates_of(standard: Standard, tally: Tally) -> dict[str, Rate]:
-    """Line -> rate, for the lines of the standard that are rates."""
-    return {line.key: tally.rate(line.key) for line in standard.lines if line.kind == "rate"}
+    """Line -> rate, for the lines of the standard that are rates or counts."""
+    return {line.key: tally.rate(line.key) for line in standard.lines if line.kind in _COUNTED}
 
 
 def giving_away(standard: Standard, tally: Tally, threshold: int) -> set[str]:
@@ -42,20 +135,83 @@ def _leavers(standard: Standard, tally: Tally, line: str) -> int:
 
 
 def publish(standard: Standard, tallies: Mapping[K, Tally], threshold: int) -> Shown[K]:
-    """The standard's rates of each group and of all together, as outsiders see them."""
+    """The standard's rates and counts of each group and of all together, as outsiders see them.
+
+    The groups share nobody. Any two figures of a group that differ by a few people are taken to
+    be about the same people.
+    """
     whole = Tally.total(tallies.values())
-    marked: set[tuple[K | None, str]] = {
-        (TOTAL, line) for line in giving_away(standard, whole, threshold)
+    groups: dict[K | None, Tally] = dict(tallies.items())
+    groups[TOTAL] = whole
+    marked = {
+        (group, line)
+        for group, tally in groups.items()
+        for line in giving_away(standard, tally, threshold)
     }
-    for key, tally in tallies.items():
-        marked |= {(key, line) for line in giving_away(standard, tally, threshold)}
     rows = {key: rates_of(standard, tally) for key, tally in tallies.items()}
-    return withhold(rows, rates_of(standard, whole), threshold=threshold, marked=marked)
+    counts = [line.key for line in standard.lines if line.kind == "count"]
+    first = [standard.headline, *(line.key for line in standard.lines)]
+    return withhold(
+        rows,
+        rates_of(standard, whole),
+        threshold=threshold,
+        counts=counts,
+        marked=marked,
+        columns=list(dict.fromkeys(first)),
+        lines=[(s.total, s.parts) for s in standard.sums],
+    )
 
 
 def publish_one(standard: Standard, tally: Tally, threshold: int) -> dict[str, Rate]:
-    """The rates of one group that stands alone, without parts, as outsiders see them."""
-    marked: set[tuple[str | None, str]] = {
-        (TOTAL, line) for line in giving_away(standard, tally, threshold)
+    """The rates and counts of one group that stands alone, without parts, as outsiders see them."""
+    return publish(standard, {"": tally}, threshold).rows[""]
+
+
+def withhold(
+    rows: Mapping[K, Mapping[str, Rate]],
+    total: Mapping[str, Rate],
+    *,
+    threshold: int = 10,
+    counts: Iterable[str] = (),
+    marked: Iterable[tuple[K | None, str]] = (),
+    columns: Iterable[str] = (),
+    lines: Iterable[tuple[str | None, tuple[str, ...]]] = (),
+) -> Shown[K]:
+    """A table with every cell withheld that is small, marked, or would give such a cell away.
+
+    `total` is the sum of the rows, column by column; an empty one is not shown. `counts` names
+    the columns that are plain counts (part = whole). `marked` cells (row, column; row None: the
+    total) are withheld whatever their size. `columns` are in the order in which they are kept;
+    `lines` those of which the parts add up (total None: to the whole of each).
+    """
+    plain, order = frozenset(counts), list(columns)
+    table: dict[K | None, Mapping[str, Rate]] = dict(rows.items())
+    table[TOTAL] = total
+    order += [name for row in table.values() for name in row if name not in order]
+    cells: dict[Key, Cell] = {
+        (row, name): Cell(
+            Crowd(rate.part, 0),
+            Crowd(rate.whole, 0),
+            (order.index(name), 0 if row is TOTAL else 1),
+            name in plain,
+        )
+        for row, line in table.items()
+        for name, rate in line.items()
     }
-    return withhold({}, rates_of(standard, tally), threshold=threshold, marked=marked).total
+    additions = [
+        Addition((TOTAL, name), tuple((row, name) for row in rows if (row, name) in cells))
+        for name in total
+    ]
+    for of, parts in lines:
+        for row in table:
+            keys = [(row, name) for name in (*parts, *([of] if of else []))]
+            if all(key in cells for key in keys):
+                head = (row, of) if of else None
+                additions.append(Addition(head, tuple((row, p) for p in parts), of_lines=True))
+    wanted = {key for key in marked if key in cells}
+    gone = settle(LinkedCells(cells, additions, threshold, marked=wanted, is_exact=False))
+    shown = {
+        row: {n: Rate.withheld() if (row, n) in gone else terse(r) for n, r in line.items()}
+        for row, line in table.items()
+    }
+    return Shown({row: shown[row] for row in rows}, shown[TOTAL])

@@ -9,7 +9,7 @@ from datetime import date
 
 from flask import current_app
 
-from tracker.metrics.disclosure import Shown, withhold
+from tracker.metrics.publication import Shown, withhold
 from tracker.metrics.tally import Tally
 from tracker.queries.figures import partner_tallies
 
