@@ -79,7 +79,14 @@ OUTCOMES: Listing[OutcomeObservation] = Listing(
         Column("job_title", "Job title", lambda r: r.job_title, on_screen=False),
         Column("occupation", "Occupation", lambda r: r.occupation, on_screen=False),
         Column("in_field", "In field", lambda r: r.in_field, kind="yes_no", lesser=True),
-        Column("effective_from", "Since", lambda r: r.effective_from, kind="date", sortable=True),
+        Column(
+            "effective_from",
+            "Since",
+            lambda r: r.effective_from,
+            kind="date",
+            sortable=True,
+            lesser=True,
+        ),
         Column("effective_to", "Until", lambda r: r.effective_to, kind="date", on_screen=False),
         Column(
             "source",
