@@ -3,70 +3,41 @@
 Sources: participant guidance of the Scottish Government (S33), Regulation (EU) 1304/2013 Annex I (S34);
 the annex of Regulation (EU) 2021/1057 could not be read (S35). A person is counted once in an
 operation: the first start and its entry data stay, exit and results follow the last exit. An
-operation is a program at a partner. Immediate results look at the four weeks after leaving,
-longer-term ones at the day six months after it. Words are in esf_words.
+operation is a program at a partner. The total is the sum of the unemployed, inactive and employed
+at entry; who is not recorded stands apart. Immediate results look at the four weeks after leaving,
+longer-term ones at the day six months after it. Settings and the situation at entry are in
+esf_entry, words in esf_words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tracker.metrics.assumptions import setting
 from tracker.metrics.attendance import exit_day, never_started, start_day
 from tracker.metrics.course import Course, course_from
 from tracker.metrics.facts import Facts
 from tracker.metrics.gathering import by_last_exit
 from tracker.metrics.periods import months_after
-from tracker.metrics.spells import Spell, is_known, is_work, recency, spell
+from tracker.metrics.spells import Spell
+from tracker.metrics.standards.esf_entry import EMPLOYED, INACTIVE, Settings, entry_of
 from tracker.metrics.standards.esf_words import (
     ENTRY,
     IMMEDIATE,
     LINES,
     LONGER,
+    NOT_RECORDED,
     NOTES,
     REASONS,
     SUMS,
+    SUMS_LEFT_OUT,
 )
 from tracker.metrics.standards.shape import Standard
-from tracker.metrics.tally import Judgement, Place, Verdict
+from tracker.metrics.tally import Judgement, Place, Tally, Verdict
 
 EDITION = "eu/esf"
 SOURCE = "European Social Fund common indicators for participants."
-_UNEMPLOYED = frozenset({"seeking_work", "seeking_study"})
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the texts read leave open."""
-
-    operation: str = setting(
-        "program_at_partner",
-        "Within what a person is counted once; otherwise every enrolment counts.",
-        "S33",
-        ("program_at_partner", "enrolment"),
-    )
-    not_employed_is: str = setting(
-        "unemployed",
-        "What a participant not employed at entry is, where nothing else is recorded.",
-        "S34",
-        ("unemployed", "inactive", "not_recorded"),
-    )
-    employed_at_entry_counts: bool = setting(
-        False,
-        "Whether who was employed at entry counts as in employment afterwards.",
-        "S34",
-    )
-    immediate_days: int = setting(28, "Days after leaving that immediate results look at.", "S33")
-    longer_months: int = setting(6, "Months after leaving of the longer-term results.", "S33")
-    longer_day: str = setting(
-        "on_the_day",
-        "Whether longer-term employment is held on that very day, or on any day up to it.",
-        "S33",
-        ("on_the_day", "any_day"),
-    )
 
 
 def judge(settings: Settings, facts: Facts, as_of: date) -> Judgement:
@@ -81,37 +52,23 @@ def judge(settings: Settings, facts: Facts, as_of: date) -> Judgement:
             tuple(Verdict(line.key, Place.NOT_DUE, "not_begun", begins_on) for line in LINES)
         )
     entry, key = entry_of(settings, facts, as_of)
-    found = [Verdict("participants", Place.PART, "participates", begins_on)]
-    found += [
-        Verdict(line, Place.PART if line == entry else Place.OUT, entry, begins_on, key)
-        for line in ENTRY
-    ]
-    return Judgement((*found, *_after(settings, facts, status, entry, as_of)))
+    found = (*_entry(entry, key, begins_on), *_after(settings, facts, status, entry, as_of))
+    is_out = entry == NOT_RECORDED and settings.entry_not_recorded_is == "left_out"
+    return Judgement(tuple(map(_left_out, found)) if is_out else found)
 
 
-def entry_of(settings: Settings, facts: Facts, as_of: date) -> tuple[str, int | None]:
-    """The situation at entry, and the observation that tells it."""
-    if facts.employed_at_entry:
-        return "participants_employed", None
-    start = start_day(facts)
-    then = [
-        seen
-        for seen in facts.seen(as_of)
-        if start is not None and is_known(seen) and spell(seen).covers(start)
-    ]
-    if then:
-        seen = max(then, key=recency)
-        if is_work(seen) and facts.employed_at_entry is None:
-            return "participants_employed", seen.id
-        if seen.status in _UNEMPLOYED:
-            return "participants_unemployed", seen.id
-        if not is_work(seen):
-            return "participants_inactive", seen.id
-    if facts.employed_at_entry is None:
-        return "participants_entry_not_recorded", None
-    if settings.not_employed_is == "not_recorded":
-        return "participants_entry_not_recorded", None
-    return f"participants_{settings.not_employed_is}", None
+def _entry(entry: str, key: int | None, begins_on: date | None) -> Iterator[Verdict]:
+    """The total and the situations at entry."""
+    yield Verdict("participants", Place.PART, "participates", begins_on)
+    for line in ENTRY:
+        yield Verdict(line, Place.PART if line == entry else Place.OUT, entry, begins_on, key)
+
+
+def _left_out(verdict: Verdict) -> Verdict:
+    """The same for somebody of whom nothing is recorded at entry: not known wherever due."""
+    if verdict.line == NOT_RECORDED or verdict.place is Place.NOT_DUE:
+        return verdict
+    return Verdict(verdict.line, Place.ASIDE, NOT_RECORDED, verdict.settles_on)
 
 
 class After(NamedTuple):
@@ -149,7 +106,7 @@ def _immediate(settings: Settings, after: After) -> Iterator[Verdict]:
     if by > after.as_of:
         yield from (Verdict(line, Place.NOT_DUE, "not_due", by) for line in IMMEDIATE)
         return
-    if after.entry == "participants_inactive":
+    if after.entry == INACTIVE:
         yield _status_within("immediate_job_seeking", after.course, by, "seeking_work")
     else:
         yield Verdict("immediate_job_seeking", Place.OUT, "not_inactive_at_entry", by)
@@ -170,28 +127,46 @@ def _longer(settings: Settings, after: After) -> Iterator[Verdict]:
         return
     first = day if settings.longer_day == "on_the_day" else left
     yield _employment(settings, "six_months_employment", after, (first, day))
-    line = "six_months_better"
-    if after.entry != "participants_employed":
-        yield Verdict(line, Place.OUT, "not_employed_at_entry", day)
-        return
+    yield _better(settings, after, (first, day))
+
+
+def _better(settings: Settings, after: After, days: tuple[date, date]) -> Verdict:
+    """In newer work on one of the days, for who was employed at entry."""
+    line, (first, last) = "six_months_better", days
+    if after.entry != EMPLOYED:
+        return Verdict(line, Place.OUT, "not_employed_at_entry", last)
+    if not settings.new_work_is_better:
+        return Verdict(line, Place.ASIDE, "not_measured", last)
     start = start_day(after.facts)
-    for found in after.course.work:
-        began = found.observation.effective_from
-        is_newer = start is not None and began is not None and began >= start
-        if is_newer and found.first <= day and found.last >= first:
-            yield Verdict(line, Place.PART, "newer_work", day, found.observation.id)
-            return
-    yield _not_counted(line, after.course.known_within(first, day), day)
+    held = [work for work in after.course.work if work.first <= last and work.last >= first]
+    for wanted, place, reason in (
+        (True, Place.PART, "newer_work"),
+        (None, Place.ASIDE, "since_when_unknown"),
+        (False, Place.OUT, "same_work"),
+    ):
+        for work in held:
+            if _is_newer(work, start) is wanted:
+                return Verdict(line, place, reason, last, work.observation.id)
+    return _not_counted(line, after.course.known_within(first, last), last)
+
+
+def _is_newer(work: Spell, start: date | None) -> bool | None:
+    """Whether the work began since the start; None where either day is not recorded."""
+    began = work.observation.effective_from
+    return None if began is None or start is None else began >= start
 
 
 def _employment(settings: Settings, line: str, after: After, days: tuple[date, date]) -> Verdict:
     """In work on one of the days, for who was not employed at entry."""
     first, last = days
-    if after.entry == "participants_employed" and not settings.employed_at_entry_counts:
+    if after.entry == EMPLOYED and not settings.employed_at_entry_counts:
         return Verdict(line, Place.OUT, "employed_at_entry", last)
     work = after.course.working(first, last)
     if work is not None:
-        return Verdict(line, Place.PART, "in_work", last, work.observation.id)
+        # Not employed at entry, as far as is known.
+        is_sure = after.entry != NOT_RECORDED or after.facts.employed_at_entry is False
+        place, reason = (Place.PART, "in_work") if is_sure else (Place.PRESUMED, "in_work_entry")
+        return Verdict(line, place, reason, last, work.observation.id)
     return _not_counted(line, after.course.known_within(first, last), last)
 
 
@@ -208,6 +183,18 @@ def _not_counted(line: str, known: Spell | None, day: date) -> Verdict:
     if known is not None:
         return Verdict(line, Place.OUT, "something_else", day, known.observation.id)
     return Verdict(line, Place.ASIDE, "not_known", day)
+
+
+def warn(tally: Tally, is_published: bool) -> list[str]:
+    """Participants whose situation at entry is not recorded, beside the sum of the others."""
+    apart = tally.count(NOT_RECORDED, Place.PART)
+    if is_published or not apart:
+        return []
+    three = sum(tally.count(line, Place.PART) for line in ENTRY if line != NOT_RECORDED)
+    return [
+        f"Unemployed, inactive and employed at entry are {three}; of {apart} more the situation at "
+        "entry is not recorded."
+    ]
 
 
 def period_day(line: str, facts: Facts) -> date | None:
@@ -233,7 +220,8 @@ def make(settings: Settings) -> Standard:
         make=make,
         asked_of="exited",
         gather=by_last_exit if once else None,
-        sums=SUMS,
+        sums=SUMS_LEFT_OUT if settings.entry_not_recorded_is == "left_out" else SUMS,
+        warn=warn,
         notes=NOTES,
     )
 

@@ -16,7 +16,12 @@ def _count(key: str, label: str, formula: str, horizon: str = "") -> Line:
 
 
 LINES: tuple[Line, ...] = (
-    _count("participants", "Participants", "People who started, once in each operation."),
+    _count(
+        "participants",
+        "Participants",
+        "People who started, once in each operation: the sum of the unemployed, inactive and "
+        "employed at entry, and of those whose situation at entry is not recorded.",
+    ),
     _count(
         "participants_unemployed",
         "Unemployed at entry",
@@ -36,7 +41,7 @@ LINES: tuple[Line, ...] = (
     _count(
         "participants_entry_not_recorded",
         "Situation at entry not recorded",
-        "Participants whose situation at entry is not recorded.",
+        "People who started, but whose situation at entry is not recorded.",
     ),
     _count("exited", "Participants who left", "Participants who completed or left.", "the exit"),
     _count(
@@ -77,10 +82,13 @@ LINES: tuple[Line, ...] = (
         _LATER,
     ),
 )
-ENTRY = tuple(line.key for line in LINES if line.key.startswith("participants_"))
+NOT_RECORDED = "participants_entry_not_recorded"
+_SITUATIONS = ("participants_unemployed", "participants_inactive", "participants_employed")
+ENTRY = (*_SITUATIONS, NOT_RECORDED)
 IMMEDIATE = tuple(line.key for line in LINES if line.horizon == _SOON)
 LONGER = tuple(line.key for line in LINES if line.horizon == _LATER)
 SUMS = (Sum("participants", ENTRY),)
+SUMS_LEFT_OUT = (Sum("participants", _SITUATIONS),)
 REASONS: dict[str, str] = {
     "participates": "Started.",
     "participants_unemployed": "Unemployed at entry.",
@@ -103,15 +111,20 @@ REASONS: dict[str, str] = {
     "qualified": "Has the credential.",
     "no_qualification": "No credential is recorded by then.",
     "in_work": "In work on one of the days.",
+    "in_work_entry": "In work on one of the days; whether at entry already is not recorded.",
     "newer_work": "In work begun since the start.",
+    "same_work": "In work, but in none begun since the start.",
+    "since_when_unknown": "In work; whether it began since the start is not recorded.",
+    "not_measured": "What a better situation is, is left unmeasured.",
     **CONTACT_REASONS,
 }
 NOTES = (
     "Counts, not rates; of whom nothing is known is not counted.",
     "Whether somebody was unemployed or inactive at entry is read from what was recorded of that "
     "day; otherwise a setting decides.",
-    "A better situation is read as work begun since the start; contracts and hours before it are "
-    "not recorded.",
+    "Who looks for work and finds it within the four weeks is in both counts.",
+    "A period takes who left in it, by the last exit.",
     "Longer-term figures rest on everybody recorded, not on a sample.",
+    "Counts by sex, age, education and background are not given: these are not recorded.",
     "Wording and codes follow the regulation of 2013; those of 2021 could not be checked.",
 )
