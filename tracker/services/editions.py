@@ -59,7 +59,18 @@ def publish_edition(
     _matured(figures, immature_reason)
     if before is not None:
         _changed(before, press, figures, change_reason)
-    edition = Edition(
+    edition = _edition(actor, press, figures, title)
+    edition.immature_reason = immature_reason if immature_lines(figures) else None
+    edition.change_reason = None if before is None else change_reason
+    edition.fingerprint = fingerprint_of(edition)
+    db.session.add(edition)
+    return edition
+
+
+def _edition(actor: Viewer, press: Press, figures: dict[str, Any], title: str) -> Edition:
+    """The row of an edition, all but its reasons and its fingerprint."""
+    question, before = press.reading.question, press.previous
+    return Edition(
         partner_id=question.scope.partner_id,
         number=1 if before is None else before.number + 1,
         title=title,
@@ -69,21 +80,16 @@ def publish_edition(
         period_from=question.period.from_on,
         period_to=question.period.to_on,
         as_of=question.as_of,
-        threshold=threshold,
+        threshold=press.threshold,
         figures=figures,
         definition=definition_of(question.standard),
         people=press.inputs.people,
         input_hash=press.inputs.input_hash,
-        immature_reason=immature_reason if immature_lines(figures) else None,
-        change_reason=None if before is None else change_reason,
         published_at=press.published_at,
         published_by_id=actor.user_id,
         published_by_name=actor.name,
         previous_id=None if before is None else before.id,
     )
-    edition.fingerprint = fingerprint_of(edition)
-    db.session.add(edition)
-    return edition
 
 
 def prepare_edition(

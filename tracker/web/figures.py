@@ -50,20 +50,9 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
     except Refused as error:
         raise NotFound("There is no such figure.") from error
     place, reason = _place(), request.args.get("reason") or None
-    viewer = actor()
-    people: list[PersonRow] = []
-    if viewer.may("learner:read"):
-        people = people_behind(
-            key,
-            line,
-            question.as_of,
-            question.scope,
-            question.period,
-            place=place,
-            reason=reason,
-        )
+    people = _people(found, line, place, reason)
     if fmt != "html":
-        if not viewer.may("learner:export"):
+        if not actor().may("learner:export"):
             raise NotFound("There is no such file.")
         rows = (_cells(row, key, line) for row in people)
         return table_file(f"{line}-people", _HEADER, rows, fmt)
@@ -79,16 +68,41 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
         ladder=_ladder(standard, line, tally, found),
         compared=_compared(found, line),
         page=_page_of(people),
-        address=address_with,
         place_words=PLACE_WORDS.get(place) if place else None,
         reason_words=standard.reasons.get(reason) if reason else None,
         clear_url=url_for("figures.show_line", line=line) + found.query(),
-        files=downloads(),
-        statuses=ENROLMENT_STATUSES,
-        outcomes=OUTCOME_STATUSES,
-        places=PLACE_WORDS,
-        evidence_words=evidence_words,
+        **_words(),
     )
+
+
+def _people(
+    found: AskedReport, line: str, place: Place | None, reason: str | None
+) -> list[PersonRow]:
+    """Everybody at that place of the line; nobody for those who may not see people."""
+    if not actor().may("learner:read"):
+        return []
+    question = found.asked
+    return people_behind(
+        found.question.standard.key,
+        line,
+        question.as_of,
+        question.scope,
+        question.period,
+        place=place,
+        reason=reason,
+    )
+
+
+def _words() -> dict[str, Any]:
+    """What the page reads codes and addresses by."""
+    return {
+        "address": address_with,
+        "files": downloads(),
+        "statuses": ENROLMENT_STATUSES,
+        "outcomes": OUTCOME_STATUSES,
+        "places": PLACE_WORDS,
+        "evidence_words": evidence_words,
+    }
 
 
 def figure_words(standard: Standard, line: Line, tally: Tally, question: Asked) -> dict[str, Any]:
