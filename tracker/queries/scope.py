@@ -36,7 +36,7 @@ from tracker.models import (
     Program,
     ProgramVersion,
 )
-from tracker.rules.permissions import may
+from tracker.rules.permissions import OF_THE_WHOLE, may
 from tracker.rules.problems import TrackerError
 from tracker.rules.vocabulary import HEAD_OFFICE_ROLES, Role
 
@@ -56,7 +56,9 @@ class Viewer:
     request_id: str | None = None
 
     def may(self, permission: str) -> bool:
-        """Whether one of the viewer's roles holds the permission."""
+        """Whether one of the viewer's roles holds the permission, here where it needs the whole."""
+        if permission in OF_THE_WHOLE and self.partner_ids is not None:
+            return False
         return may(self.roles, permission)
 
     @property

@@ -41,11 +41,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Head office keeps the frame.
     "enrolment:transfer": frozenset({A, C}),
     "learner:merge": frozenset({A, C}),
+    "partner:add": frozenset({A, C}),
     "partner:write": frozenset({A, C}),
     "contact:write": frozenset({A, C, M}),
     "centre:write": frozenset({A, C}),
     "agreement:write": frozenset({A, C}),
     "obligation:submit": frozenset({A, C, M}),
+    "program:add": frozenset({A, C}),
     "program:write": frozenset({A, C}),
     "import:create_frame": frozenset({A, C}),
     "edition:publish": frozenset({A, C}),
@@ -55,6 +57,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "user:write": frozenset({A}),
     "audit:read": frozenset({A}),
 }
+
+
+# Only with every partner in view: who is given some would not see what they make, and would
+# learn from a name that is taken what else there is.
+OF_THE_WHOLE = frozenset({"partner:add", "program:add"})
 
 
 def may(roles: Iterable[Role], permission: str) -> bool:

@@ -17,7 +17,7 @@ from tracker.services.change import check_version, current_change, verb
 EDITABLE = ("name", "legal_name", "kind", "country", "website", "external_ref", "parent_id")
 
 
-@verb("partner.added", "partner:write")
+@verb("partner.added", "partner:add")
 def add_partner(
     actor: Viewer, /, *, name: str, stage: str, since: date, slug: str | None = None, **values: Any
 ) -> Partner:
@@ -41,6 +41,8 @@ def add_partner(
 def edit_partner(actor: Viewer, partner: Partner, /, *, version: int, **values: Any) -> Partner:
     """Change what a partner is called and how it is reached; EditConflict when it moved on."""
     check_version(partner, version)
+    if values.get("parent_id") is None and not _sees_parent(partner):
+        values.pop("parent_id", None)
     for key in EDITABLE:
         if key in values:
             setattr(partner, key, values[key])
@@ -75,6 +77,12 @@ def _add_stage(partner: Partner, stage: str, day: date, note: str | None) -> Non
             recorded_at=current_change().at,
         )
     )
+
+
+def _sees_parent(partner: Partner) -> bool:
+    """Whether the viewer sees the parent; one that is not in their list of choices stays."""
+    asked = select(Partner.id).where(Partner.id == partner.parent_id)
+    return db.session.scalar(asked) is not None
 
 
 def _check_parent(partner: Partner) -> None:

@@ -17,7 +17,7 @@ from tracker.services.licences import license_programs
 from tracker.services.partners import add_partner
 
 
-@verb("partnership.opened", "partner:write")
+@verb("partnership.opened", "partner:add")
 def open_partnership(
     actor: Viewer,
     /,

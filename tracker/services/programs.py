@@ -53,7 +53,7 @@ class VersionValues(TypedDict, total=False):
     credential: str | None
 
 
-@verb("program.added", "program:write")
+@verb("program.added", "program:add")
 def add_program(actor: Viewer, /, **values: Unpack[ProgramValues]) -> Program:
     """A program of ours."""
     program = Program(track="other", kind="reskilling", names={}, target_occupations=[])

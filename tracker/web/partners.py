@@ -65,11 +65,11 @@ PARTNERS: Listing[Partner] = Listing(
         ),
     ),
     actions=(
-        Action("Add a partner", lambda: url_for("partners.new_partner"), "partner:write"),
+        Action("Add a partner", lambda: url_for("partners.new_partner"), "partner:add"),
         Action(
             "Add a partner with its agreement",
             lambda: url_for("partnerships.new_partnership"),
-            "partner:write",
+            "partner:add",
             icon="file-text",
             is_main=False,
         ),
@@ -106,7 +106,7 @@ def _choices(form: Any, partner: Partner | None = None) -> Any:
 
 
 @bp.route("/partners/new", methods=["GET", "POST"])
-@needs("partner:write")
+@needs("partner:add")
 def new_partner() -> ResponseReturnValue:
     """Add a partner."""
     form = _choices(PartnerForm(data={"stage": "onboarding", "since": today()}))

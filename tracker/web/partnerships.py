@@ -17,7 +17,7 @@ bp = Blueprint("partnerships", __name__)
 
 
 @bp.route("/partnerships/new", methods=["GET", "POST"])
-@needs("partner:write")
+@needs("partner:add")
 def new_partnership() -> ResponseReturnValue:
     """Partner, centre, agreement and licences on one page."""
     form = PartnershipForm(

@@ -77,7 +77,7 @@ PROGRAMS: Listing[Program] = Listing(
         Filter("track", "Track", lambda: list(PROGRAM_TRACKS.items())),
         Filter("kind", "Kind", lambda: list(PROGRAM_KINDS.items())),
     ),
-    actions=(Action("Add a program", lambda: url_for("programs.new_program"), "program:write"),),
+    actions=(Action("Add a program", lambda: url_for("programs.new_program"), "program:add"),),
     empty_title="No program yet",
     empty_text="A program is a curriculum of ours; partners run it under a licence.",
 )
@@ -106,7 +106,7 @@ def show_program(program_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/programs/new", methods=["GET", "POST"])
-@needs("program:write")
+@needs("program:add")
 def new_program() -> ResponseReturnValue:
     """Add a program with its first version."""
     form = ProgramForm(data={"label": "1", "kind": "reskilling", "track": "other"})
