@@ -72,6 +72,24 @@ def test_partners_of_one_name_are_told_apart_by_their_reference(system: Viewer) 
     assert counts(take(rows, "partners")) == {"unchanged": 2}
 
 
+def test_rows_that_contradict_each_other_are_refused(system: Viewer) -> None:
+    for kind, row, change in (
+        ("partners", ALDER, {"website": "https://other.example"}),
+        ("partners", ALDER, {"stage": "active"}),
+        ("centres", CENTRE, {"city": "Cusco"}),
+        ("programs", PROGRAM, {"weeks": "30"}),
+        ("cohorts", COHORT, {"seats": "30"}),
+        ("cohorts", COHORT, {"ends_on": "2025-07-30"}),
+    ):
+        report = take([row, {**row, **change}], kind, good=True)
+        key = next(iter(change))
+        assert sentences(report) == [
+            f"row 3, column {key}: Row 2 says otherwise of the same thing."
+        ]
+        again = take([row, {**row, **change}], kind, good=True)
+        assert counts(again) == {"unchanged": 1, "failed": 1}
+
+
 def test_partners_that_cannot_be(system: Viewer) -> None:
     take([ALDER], "partners")
     report = take(

@@ -15,13 +15,20 @@ from tracker.exchange.known import Importer, Known
 from tracker.exchange.plan_frame import Centres, Programs
 from tracker.exchange.plan_partners import Partners
 from tracker.exchange.records import Ledger, Record
-from tracker.exchange.refusals import RowRefused, remark
+from tracker.exchange.refusals import RowRefused, refuse_contradictions, remark
 from tracker.rules.problems import Problem
 from tracker.rules.spelling import shown, squash
 from tracker.rules.validation import in_words
 from tracker.rules.validation_people import CohortFacts, cohort_problems
 
 TITLES = {"code": "cohort"}
+FILE_TITLES = {
+    **TITLES,
+    "planned_start_on": "starts_on",
+    "planned_end_on": "ends_on",
+    "centre_id": "centre",
+    "program_version_id": "version",
+}
 ROW_TITLES = {**TITLES, "starts_on": "cohort_starts_on", "ends_on": "cohort_ends_on"}
 _DAYS = {"starts_on": "planned_start_on", "ends_on": "planned_end_on", "census_on": "census_on"}
 _PLAIN = ("mode", "language", "weekly_hours", "seats", "price", "currency", "note", "cancelled_on")
@@ -90,7 +97,9 @@ class Cohorts:
 
     def change(self, cohort: Record, values: dict[str, Any]) -> None:
         """Set what differs of a cohort; RowRefused when its days contradict each other."""
-        if self._ledger.change(cohort, values):
+        before = dict(cohort.values)
+        refuse_contradictions(self._ledger.tell(cohort, values), self._titles)
+        if cohort.values != before:
             check_days(cohort, self._titles)
 
 
@@ -189,7 +198,7 @@ class CohortPlanner:
     def __init__(self, known: Known, importer: Importer, ledger: Ledger, drafts: Drafts) -> None:
         self._known = known
         self._ledger = ledger
-        self._cohorts = Cohorts(known, importer, ledger)
+        self._cohorts = Cohorts(known, importer, ledger, FILE_TITLES)
         self._seen: set[int] = set()
         self._partners: set[int] = set()
         self._before = [(key, record["partner_id"]) for key, record in known.cohorts.items()]
@@ -204,15 +213,22 @@ class CohortPlanner:
         version = self._version(program, cohort, values.get("version"))
         if cohort is None:
             cohort = self._cohorts.create(partner, program, code, values, version)
+            self._cohorts.change(cohort, self._told(partner, cohort, values, version))
         else:
-            changes = _cohort_values(values, cohort.values)
-            if version is not None:
-                changes["program_version_id"] = version.id
-            if values.get("centre"):
-                changes["centre_id"] = self._cohorts.centres.get(partner, values["centre"]).id
-            self._cohorts.change(cohort, changes)
+            self._cohorts.change(cohort, self._told(partner, cohort, values, version))
         self._seen.add(cohort.id)
         self._partners.add(partner.id)
+
+    def _told(
+        self, partner: Record, cohort: Record, values: dict[str, Any], version: Record | None
+    ) -> dict[str, Any]:
+        """What a row says of the cohort, by column."""
+        told = _cohort_values(values, cohort.values)
+        if version is not None:
+            told["program_version_id"] = version.id
+        if values.get("centre"):
+            told["centre_id"] = self._cohorts.centres.get(partner, values["centre"]).id
+        return told
 
     def _version(
         self, program: Record | None, cohort: Record | None, label: str | None

@@ -11,7 +11,7 @@ from tracker.exchange.plan_events import PROJECTED, Events
 from tracker.exchange.plan_outcomes import Outcomes
 from tracker.exchange.plan_people import People
 from tracker.exchange.records import Ledger, Record
-from tracker.exchange.refusals import RowRefused, remark
+from tracker.exchange.refusals import RowRefused, refuse_contradictions, remark
 from tracker.rules.lifecycle import Happening, is_open, project
 from tracker.rules.problems import Problem
 from tracker.rules.spelling import shown, squash
@@ -63,12 +63,14 @@ class EnrolmentPlanner:
         if learner is None:
             learner = self._people.create(partner, draft)
         else:
-            self._people.update(partner, learner, values)
+            self._people.update(partner, learner, draft)
         self._people.refer(partner, learner, values.get("learner_ref"))
         enrolment = self._enrolments.get((cohort.id, learner.id))
         if enrolment is None:
             enrolment = self._enrol(cohort, learner, values)
+            self._events.told(enrolment, draft)
         else:
+            self._events.told(enrolment, draft)
             self._events.lead_to(enrolment, cohort, draft)
             self._keep_one_open(enrolment)
         self._entry(enrolment, values)
@@ -203,7 +205,7 @@ class EnrolmentPlanner:
         problems = entry_problems(facts, self._importer.today)
         if problems:
             raise RowRefused(*problems)
-        self._ledger.change(enrolment, given)
+        refuse_contradictions(self._ledger.tell(enrolment, given))
 
     def missing(self) -> int:
         """Enrolments of the cohorts in the file that the file does not have."""

@@ -28,6 +28,7 @@ PROJECTED = (
     "exit_reason",
     "expected_return_on",
 )
+_TOLD = ("enrolled_on", "status", "status_on", "exit_reason")
 _WITH_REASON = frozenset({"withdrawn", "dismissed", "deferred", "transferred_out"})
 
 
@@ -40,6 +41,8 @@ class Events:
         self._ledger = ledger
         # Events as rows: those the file adds, and those whose day it makes known.
         self._rows: dict[int, Record] = {}
+        # Enrolment and column -> what the first row of the file said, and which row that was.
+        self._told: dict[tuple[int, str], tuple[int, Any]] = {}
 
     def first(self, values: dict[str, Any], cohort: Record) -> list[tuple[str, date | None, Any]]:
         """(kind, day, reason) of each event of an enrolment that is new."""
@@ -78,6 +81,17 @@ class Events:
                 "status_on",
                 f"The cohort starts on {in_words(cohort['starts_on'])}, after this day.",
             )
+
+    def told(self, enrolment: Record, draft: Draft) -> None:
+        """RowRefused when an earlier row of the file says otherwise of the same enrolment."""
+        for column in _TOLD:
+            value = draft.values.get(column)
+            if value is None:
+                continue
+            row, earlier = self._told.get((enrolment.id, column), (draft.number, value))
+            if earlier != value:
+                raise RowRefused.because(column, f"Row {row} says otherwise of this enrolment.")
+            self._ledger.put(self._told, (enrolment.id, column), (row, value))
 
     def record(
         self,

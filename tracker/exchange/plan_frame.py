@@ -219,8 +219,11 @@ class Centres:
         self._index(record)
         return record
 
-    def change(self, centre: Record, values: dict[str, Any]) -> None:
-        """Set what differs, and keep the indexes true; a name that is taken gets its reference."""
+    def change(self, centre: Record, values: dict[str, Any]) -> dict[str, int | None]:
+        """Set what differs, and keep the indexes true; a name that is taken gets its reference.
+
+        Returns the columns that an earlier row of the file contradicts, each with that row.
+        """
         owner = centre["partner_id"]
         name = values.get("name")
         if name is not None:
@@ -231,10 +234,11 @@ class Centres:
             elif holder is not None:
                 name = qualified(name, reference)
             values = {**values, "name": name}
-        self._ledger.change(centre, values)
+        contradicted = self._ledger.tell(centre, values)
         self._ledger.put(self._by_name, (owner, squash(centre["name"])), centre)
         if centre["external_ref"]:
             self._ledger.put(self._by_ref, (owner, centre["external_ref"]), centre)
+        return contradicted
 
 
 def qualified(name: str, reference: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tracker.exchange.drafts import Draft, Drafts
@@ -9,13 +10,15 @@ from tracker.exchange.known import Importer, Known
 from tracker.exchange.plan_frame import Centres, Programs
 from tracker.exchange.plan_partners import Partners, not_yours
 from tracker.exchange.records import Ledger, Record
-from tracker.exchange.refusals import RowRefused
+from tracker.exchange.refusals import RowRefused, refuse_contradictions, remark_contradictions
 from tracker.rules.problems import Problem
-from tracker.rules.spelling import shown
+from tracker.rules.slugs import slug_of
+from tracker.rules.spelling import shown, squash
 from tracker.rules.validation import in_words
 
 _PARTNER_FIELDS = ("name", "legal_name", "kind", "country", "website", "external_ref")
 _CENTRE_FIELDS = ("city", "country", "time_zone", "languages", "capacity", "is_online")
+_CENTRE_TITLES = {"name": "centre", "city": "centre_city", "country": "centre_country"}
 _VERSION_FIELDS = ("weeks", "hours", "valid_from", "credential")
 _PROGRAM_FIELDS = ("name", "track", "kind", "isced_field", "summary", "details")
 
@@ -37,13 +40,14 @@ class PartnerPlanner:
         partner = self._find(values)
         if partner is None:
             partner = self._create(values)
-        else:
-            self._ledger.change(
-                partner, {key: values[key] for key in _PARTNER_FIELDS if key in values}
-            )
-            self._move(partner, values)
+        told = {key: values[key] for key in (*_PARTNER_FIELDS, "stage") if key in values}
+        stage = told.pop("stage", None)
+        refuse_contradictions(self._ledger.tell(partner, told))
+        if stage is not None:
+            self._move(partner, stage, values.get("stage_on"))
         if "parent" in values:
-            self._ledger.change(partner, {"parent_id": self._parent(partner, values["parent"])})
+            told = {"parent_id": self._parent(partner, values["parent"])}
+            refuse_contradictions(self._ledger.tell(partner, told), {"parent_id": "parent"})
         self._seen.add(partner.id)
 
     def _find(self, values: dict[str, Any]) -> Record | None:
@@ -57,12 +61,23 @@ class PartnerPlanner:
         found = self._partners.find(text)
         if found is not None and reference and found["external_ref"] is not None:
             return None
+        if found is not None and _renames(found, text, values.get("name")):
+            raise RowRefused.because(
+                "name",
+                f"Partner {shown(text)} is found by its name; to rename it give its slug "
+                "or its reference.",
+            )
         return found
 
     def _create(self, values: dict[str, Any]) -> Record:
         name = values.get("name") or values["partner"]
         if not self._importer.may_create_partners:
             raise not_yours(name)
+        slug = values.get("partner", name)
+        if slug_of(slug) != slug and squash(slug) != squash(name):
+            raise RowRefused.because(
+                "partner", f"{shown(slug)} is no slug: it may have a-z, 0-9 and hyphens only."
+            )
         slug = self._partners.free_slug(values.get("partner") or name, values.get("external_ref"))
         return self._partners.add(
             {"name": name, "slug": slug}
@@ -71,16 +86,16 @@ class PartnerPlanner:
             since=values.get("stage_on"),
         )
 
-    def _move(self, partner: Record, values: dict[str, Any]) -> None:
-        stage = values.get("stage")
-        if stage is None or stage == partner["stage"]:
+    def _move(self, partner: Record, stage: str, on: date | None) -> None:
+        before = partner["stage"]
+        refuse_contradictions(self._ledger.tell(partner, {"stage": stage}))
+        if stage == before:
             return
-        since = values.get("stage_on") or self._importer.today
+        since = on or self._importer.today
         latest = self._known.stage_days.get(partner.id)
         if latest is not None and since < latest:
             raise RowRefused.because("stage_on", f"A later stage began on {in_words(latest)}.")
         self._partners.add_stage(partner, stage, since)
-        self._ledger.change(partner, {"stage": stage})
 
     def _parent(self, partner: Record, text: str) -> int:
         parent = self._partners.find(text)
@@ -99,6 +114,12 @@ class PartnerPlanner:
     def missing(self) -> int:
         """Partners on record that the file does not have."""
         return len(self._before - self._seen)
+
+
+def _renames(partner: Record, text: str, name: str | None) -> bool:
+    """Whether a partner found by its name alone would lose that name: a second run missed it."""
+    by_slug = partner["slug"] in {text, slug_of(text)}
+    return not by_slug and name is not None and squash(name) != squash(text)
 
 
 class CentrePlanner:
@@ -120,7 +141,7 @@ class CentrePlanner:
         changes = {key: values[key] for key in _CENTRE_FIELDS if key in values}
         if centre["external_ref"] == reference and reference:
             changes["name"] = values["centre"]
-        self._centres.change(centre, changes)
+        refuse_contradictions(self._centres.change(centre, changes), {"name": "centre"})
         self._seen.add(centre.id)
         self._owners.add(partner.id)
 
@@ -149,10 +170,9 @@ class ProgramPlanner:
         if program is None:
             name = values.get("name") or values["program"]
             program = self._programs.create({"code": values["program"], "name": name} | changes)
-        else:
-            self._ledger.change(program, changes)
+        refuse_contradictions(self._ledger.tell(program, changes))
         self._version(program, values)
-        self._place(values)
+        self._place(draft)
         self._seen.add(program.id)
 
     def _version(self, program: Record, values: dict[str, Any]) -> None:
@@ -163,7 +183,9 @@ class ProgramPlanner:
         if label is not None:
             versions = [version for version in versions if version["label"] == label]
         if not versions:
-            self._programs.add_version(program, **given, **({"label": label} if label else {}))
+            named = {"label": label} if label else {}
+            version = self._programs.add_version(program, **given, **named)
+            self._ledger.tell(version, given)
             return
         version = versions[-1]
         length = [key for key in ("weeks", "hours") if key in given and version[key] is not None]
@@ -174,17 +196,18 @@ class ProgramPlanner:
                     "version", f"Version {label} was taught with another length; name a new one."
                 )
             kept = {key: version[key] for key in ("weeks", "hours", "credential")}
-            self._programs.add_version(program, **(kept | given))
-            return
-        self._ledger.change(version, given)
+            version = self._programs.add_version(program, **(kept | given))
+        refuse_contradictions(self._ledger.tell(version, given))
 
-    def _place(self, values: dict[str, Any]) -> None:
+    def _place(self, draft: Draft) -> None:
         """The partner that offers the program and the centre where it is taught, if named."""
+        values = draft.values
         if not ({"partner", "partner_ref"} & values.keys()):
             return
         partner = self._partners.of_row(values)
         if "partner" in values and values.get("partner_ref") == partner["external_ref"]:
-            self._ledger.change(partner, {"name": values["partner"]})
+            told = self._ledger.tell(partner, {"name": values["partner"]})
+            remark_contradictions(draft, {"partner": told["name"]} if told else {})
         if "centre" not in values:
             return
         reference = values.get("centre_ref")
@@ -195,7 +218,8 @@ class ProgramPlanner:
         for key, column in (("centre_city", "city"), ("centre_country", "country")):
             if key in values:
                 changes[column] = values[key]
-        self._centres.change(centre, changes)
+        told = self._centres.change(centre, changes)
+        remark_contradictions(draft, {_CENTRE_TITLES[column]: row for column, row in told.items()})
 
     def missing(self) -> int:
         """Programs on record that the file does not have."""

@@ -13,7 +13,7 @@ from typing import Any
 from tracker.exchange.drafts import Draft
 from tracker.exchange.known import Importer, Known
 from tracker.exchange.records import Ledger, Record
-from tracker.exchange.refusals import RowRefused, remark
+from tracker.exchange.refusals import RowRefused, remark, remark_contradictions
 from tracker.rules.spelling import email_key, phone_key, shown, squash
 
 _FIELDS = ("given_name", "family_name", "email", "phone", "birth_year", "country")
@@ -60,7 +60,9 @@ class People:
             found = self._by_key(partner, kind, key(values.get(kind)), draft)
             if found is not None:
                 return found
-        if reference is not None or "email" in values or "phone" in values:
+        # A number of a few digits tells nobody apart, so it is no key.
+        keys = (reference, email_key(values.get("email")), phone_key(values.get("phone")))
+        if any(key is not None for key in keys):
             return None
         return self._by_name(partner, cohort, values)
 
@@ -154,17 +156,17 @@ class People:
             },
         )
         self._ledger.put(self._known.learners, learner.id, learner)
+        self._ledger.tell(learner, {field: values[field] for field in _FIELDS if field in values})
         self._index(partner, learner)
         return learner
 
-    def update(self, partner: Record, learner: Record, values: dict[str, Any]) -> None:
+    def update(self, partner: Record, learner: Record, draft: Draft) -> None:
         """Set what the row says differently of the learner; blanks leave what is recorded."""
-        changes = {field: values[field] for field in _FIELDS if field in values}
-        if "email" in changes:
-            changes["email_key"] = email_key(changes["email"])
-        if "phone" in changes:
-            changes["phone_key"] = phone_key(changes["phone"])
-        if self._ledger.change(learner, changes):
+        values = draft.values
+        told = {field: values[field] for field in _FIELDS if field in values}
+        remark_contradictions(draft, self._ledger.tell(learner, told))
+        keys = {"email_key": email_key(learner["email"]), "phone_key": phone_key(learner["phone"])}
+        if self._ledger.change(learner, keys):
             self._index(partner, learner)
 
     def refer(self, partner: Record, learner: Record, reference: str | None) -> None:

@@ -53,6 +53,8 @@ class Ledger:
         self._back: list[Callable[[], Any]] = []
         self.touched = False
         self.made: list[str] = []
+        # (key, column) -> the first row of the file that told it, and what it told.
+        self._told: dict[tuple[int, str], tuple[int | None, Any]] = {}
 
     def begin(self, row: int) -> None:
         """Start a row of the file: all before it stays."""
@@ -99,6 +101,25 @@ class Ledger:
         self._back.append(lambda: self._restore(record, old, before))
         self.touched = True
         return True
+
+    def tell(self, record: Record, values: Mapping[str, Any]) -> dict[str, int | None]:
+        """Set what a row of the file says of a record, unless an earlier row says otherwise.
+
+        Returns the columns that an earlier row contradicts, each with that row. The first row
+        holds, so that a second run of the file finds everything as it is.
+        """
+        contradicted: dict[str, int | None] = {}
+        fresh: dict[str, Any] = {}
+        for column, value in values.items():
+            earlier = self._told.get((record.id, column))
+            if earlier is None:
+                self.put(self._told, (record.id, column), (self.row, value))
+            elif earlier[0] != self.row and earlier[1] != value:
+                contradicted[column] = earlier[0]
+                continue
+            fresh[column] = value
+        self.change(record, fresh)
+        return contradicted
 
     @staticmethod
     def _restore(record: Record, old: dict[str, Any], before: dict[str, Any] | None) -> None:
