@@ -94,6 +94,13 @@ def test_counts_wait_for_the_scheduled_end_and_the_band_for_150_percent() -> Non
     assert place(who, "completion_101_150", as_of=late) is Place.WHOLE
 
 
+def test_without_a_start_the_band_waits_for_the_end_and_is_unknown_then() -> None:
+    who = person("enrolled", cohort_starts_on=None)
+    line = "completion_101_150"
+    assert stands(who, line, as_of=END - timedelta(1)) == (Place.NOT_DUE, "not_due")
+    assert stands(who, line, as_of=END) == (Place.UNKNOWN, "length_unknown")
+
+
 def test_on_time_and_the_year_are_those_of_the_original_cohort() -> None:
     moved = person(original_starts_on=date(2025, 1, 1), original_ends_on=date(2025, 5, 1))
     assert place(moved, "completion") is Place.WHOLE

@@ -59,7 +59,8 @@ def _completions(
             Verdict(available, Place.PART, "available", end),
             _completion(on_time, facts, status, end, late),
         ]
-    if late is not None and late > as_of:
+    # Where 150% cannot be told, the band waits at least for the end.
+    if (late or end or as_of) > as_of:
         return [*found, Verdict(later, Place.NOT_DUE, "not_due", late)]
     return [*found, _completion(later, facts, status, end, late)]
 
