@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 
 from tests import build
 from tests.web.client import PageClient
 from tests.web.conftest import Cast
 from tests.web.html import Page
+from tests.web.nasty.rows import IMPORT_TRAIL, TRAIL, row_counts
 from tests.web.nasty.table import BAD_FILES, COLUMNS, FORM, BadFile
 from tracker.extensions import db
-from tracker.models import Base
 from tracker.queries.checks import list_record_differences
 from tracker.queries.scope import SYSTEM, viewing
-
-# What a request says about itself, and what an import says about itself.
-TRAIL = frozenset({"audit_entry", "user_session", "form_key"})
-IMPORT_TRAIL = frozenset({"import_batch", "import_row", "import_change", "import_mapping"})
-
-
-def row_counts(leave: frozenset[str] = TRAIL) -> Counter[str]:
-    """Rows in every table of the record."""
-    db.session.rollback()
-    with viewing(SYSTEM):
-        return Counter(
-            {
-                table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-                for table in Base.metadata.sorted_tables
-                if table.name not in leave
-            }
-        )
 
 
 @pytest.fixture
