@@ -58,6 +58,8 @@ def key_for(argument: str) -> object | None:
         return "andes-code"
     if argument == "line":
         return "placement_rate_180"
+    if argument == "measure":
+        return "coverage"
     if argument == "standard":
         return "contract"
     andes = select(Partner.id).where(Partner.slug == "andes-code").scalar_subquery()

@@ -57,13 +57,14 @@ def make_world() -> World:
     arguments = {
         "slug": alder.slug,
         "line": "placement_rate_180",
+        "measure": "coverage",
         "step": "accept",
         "token": "x" * 43,
         "standard_key": "contract",
         "fmt": "csv",
         **keys,
     }
-    open_to_all = {"line", "step", "token", "fmt", "session_id", "standard_key"}
+    open_to_all = {"line", "measure", "step", "token", "fmt", "session_id", "standard_key"}
     return World(
         alder=alder,
         birch=birch,

@@ -69,30 +69,30 @@ def show_quality(slug: str, fmt: str = "html") -> ResponseReturnValue:
     )
 
 
-@routes(bp, "/quality/<slug>/<line>")
+@routes(bp, "/quality/<slug>/<measure>")
 @needs("learner:read")
-def show_rows(slug: str, line: str, fmt: str = "html") -> ResponseReturnValue:
+def show_rows(slug: str, measure: str, fmt: str = "html") -> ResponseReturnValue:
     """The enrolments behind a measure, by name."""
     partner = get_partner(slug)
-    measure = next((each for each in LINES if each.key == line), None)
-    if measure is None:
+    line = next((each for each in LINES if each.key == measure), None)
+    if line is None:
         raise NotFound("There is no such measure.")
     asked = request.args.get("place", "")
     place = Place(asked) if asked in {"part", "whole"} else None
-    rows = queries.rows_behind(line, today(), FigureScope(partner_id=partner.id), place=place)
+    rows = queries.rows_behind(line.key, today(), FigureScope(partner_id=partner.id), place=place)
     if fmt != "html":
         cells = (
             [r.name, r.cohort_code, r.status, r.verdict.place is Place.PART, r.sentence]
             for r in rows
         )
-        return table_file(f"{partner.slug}-{line}", _ROWS, cells, fmt)
+        return table_file(f"{partner.slug}-{line.key}", _ROWS, cells, fmt)
     return render_template(
         "quality/rows.html",
         partner=partner,
-        measure=measure,
+        measure=line,
         page=_page(rows),
         place=place,
-        base=url_for("quality.show_rows", slug=partner.slug, line=line),
+        base=url_for("quality.show_rows", slug=partner.slug, measure=line.key),
         statuses=ENROLMENT_STATUSES,
         files=downloads(),
         address=address_with,
