@@ -177,3 +177,14 @@ def test_an_empty_installation_says_what_comes_first(app: Flask) -> None:
 
     page = sign_in(app, someone).get("/")
     assert {"Add the programs", "Add a partner with its agreement"} <= set(page.links)
+
+
+@pytest.mark.parametrize("nonsense", ["²", "9" * 19, "-1", "1e3", "\x00"])
+def test_nonsense_in_the_address_is_no_accident(app: Flask, cast: Cast, nonsense: str) -> None:
+    fill(cast.alder)
+    client = cast.client("coordinator")
+    for path in ("/partners/alder", "/figures/placement_rate_180", "/quality/alder/coverage"):
+        for name in ("page", "program", "cohort", "centre", "from", "as_of"):
+            query = {name: nonsense}
+            answer = client.browser.get(path, query_string=query)
+            assert answer.status_code in {200, 404}, (path, name)

@@ -82,7 +82,7 @@ def _read(one: Any, text: str) -> Any:
             return _YES_NO[text.lower()]
         raise Refused.because(f"{one.name} is yes or no, not {text}.", "set")
     if isinstance(one.default, int):
-        if text.isdigit() and len(text) < 6:
+        if text.isdecimal() and len(text) < 6:
             return int(text)
         raise Refused.because(f"{one.name} is a whole number, not {text}.", "set")
     words = tuple(word.strip() for word in text.split(",") if word.strip())

@@ -98,7 +98,7 @@ def _key(name: str) -> int | None:
     text = request.args.get(name, "")
     if not text:
         return None
-    if not text.isdigit() or len(text) > 19:
+    if not text.isdecimal() or len(text) > 19 or int(text) >= 2**63:
         raise NotFound("There is no such row.")
     return int(text)
 

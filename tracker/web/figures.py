@@ -174,7 +174,7 @@ def _page_of(people: list[PersonRow]) -> Page[PersonRow]:
     """The people of the page that the address asks for."""
     text = request.args.get("page", "1")
     size = int(current_app.config["TRACKER"].page_size)
-    number = max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    number = max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
     rows = people[(number - 1) * size : number * size]
     return Page(rows, len(people), Criteria(page=number, per_page=size))
 

@@ -45,7 +45,7 @@ def load_person(user_id: str) -> Person | None:
         return None
     # Should this fail, the page that reports it must not fail the same way.
     g.no_person = True
-    account = find_account(int(user_id)) if user_id.isdigit() else None
+    account = find_account(int(user_id)) if user_id.isdecimal() else None
     g.no_person = False
     return None if account is None else Person(account)
 

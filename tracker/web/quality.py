@@ -102,7 +102,7 @@ def show_rows(slug: str, measure: str, fmt: str = "html") -> ResponseReturnValue
 def _page(rows: list[queries.QualityRow]) -> Page[queries.QualityRow]:
     text = request.args.get("page", "1")
     size = int(current_app.config["TRACKER"].page_size)
-    number = max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    number = max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
     chosen = rows[(number - 1) * size : number * size]
     return Page(chosen, len(rows), Criteria(page=number, per_page=size))
 
