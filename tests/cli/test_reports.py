@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from tests import build
 from tests.queries.world import World, build_world
 from tracker.cli import explanations, reports
+from tracker.extensions import db
+from tracker.models import Evidence, OutcomeObservation
 from tracker.queries.scope import Viewer, set_viewer
 from tracker.rules.problems import NotFound, Refused
 
@@ -128,6 +132,9 @@ def test_published_view_withholds(app: Flask, world: World) -> None:
         (("contract", "--partner", "birch", "--cohort", "A-1"), 'There is no cohort "A-1"'),
         (("contract", "--all", "--partner", "alder"), "not both"),
         (("contract", "--from", "2025-02-01", "--to", "2025-01-01"), "ends before it begins"),
+        (("nace", "--set", "full_time_hours"), "Write a setting as NAME=VALUE"),
+        (("nace", "--set", "hours=3"), "There is no setting hours; there is: full_time_hours"),
+        (("contract", "--set", "hours=3"), "There is no setting hours; there is: none."),
         (("contract", "--out", "/no/such/folder/x.json"), "cannot be written"),
     ],
 )
@@ -157,8 +164,69 @@ def test_explain_prints_rule_and_observation(app: Flask, world: World) -> None:
     assert "Soto, Placed, cohort A-1: contract/1, as of 2026-11-24" in result.output
     assert "Placed within 180 days: part\n  In work on at least one day" in result.output
     assert "employed from 2025-08-09 (learned 2026-01-16, source: learner)" in result.output
+    assert "Evidence: none." in result.output
     missing = run(app, "contract", "--enrolment", "1", command=explanations.command)
     assert isinstance(missing.exception, NotFound)
+
+
+def test_explain_prints_the_evidence(app: Flask, world: World, system: Viewer) -> None:
+    who = world.people["placed"]
+    (seen,) = db.session.scalars(select(OutcomeObservation).filter_by(enrolment_id=who.id))
+    for kind, verified_on in (("contract", date(2026, 2, 1)), ("verbal_note", None)):
+        verdict = "accepted" if verified_on else None
+        build.save(
+            Evidence(
+                partner_id=who.partner_id,
+                observation_id=seen.id,
+                kind=kind,
+                added_at=build.NOW,
+                verdict=verdict,
+                verified_on=verified_on,
+            )
+        )
+    result = run(app, "nace", "--enrolment", str(who.id), *AS_OF, command=explanations.command)
+    assert "Evidence: contract (verified 2026-02-01), verbal note." in result.output
+    assert "Response rate: part\n  Answered us." in result.output
+
+
+def test_explain_names_the_enrolments_that_are_counted_as_one(
+    app: Flask, world: World, system: Viewer
+) -> None:
+    first = world.people["left"]
+    cohort = build.cohort(
+        world.alder,
+        world.first.program_version,
+        world.first.centre,
+        starts_on=date(2025, 9, 1),
+        ends_on=date(2026, 1, 31),
+    )
+    second = build.enrolment(cohort, first.learner, enrolled_on=date(2025, 9, 1))
+    keys = [str(key) for key in sorted((first.id, second.id))]
+    for key, is_other in ((str(second.id), True), (str(first.id), False)):
+        result = run(app, "esf", "--enrolment", key, *AS_OF, command=explanations.command)
+        assert f"Counted once for enrolments {', '.join(keys)}." in result.output
+        assert (f"Enrolment {key} is counted with" in result.output) is is_other
+
+
+def test_an_interval_only_where_it_is_asked_for(app: Flask, world: World) -> None:
+    plain = line(built(app), "placement_rate_180")
+    assert plain["interval"] is None
+    asked = line(built(app, "--interval"), "placement_rate_180")["interval"]
+    assert asked == {
+        "low": "11.8",
+        "high": "76.9",
+        "label": "if this cohort is seen as a sample of future ones",
+    }
+    text = run(app, "contract", "--interval", "--format", "text", *AS_OF).output
+    assert "95%: 11.8% to 76.9% if this cohort is seen as a sample of future ones" in text
+
+
+def test_other_decimals_and_other_settings(app: Flask, world: World) -> None:
+    assert line(built(app, "--places", "3"), "placement_rate_180")["percent"] == "40.000"
+    result = run(app, "nace", "--set", "full_time_hours=35", *AS_OF)
+    report = json.loads(result.output)
+    assert report["settings"]["full_time_hours"] == "35"
+    assert report["contact"]["key"] == "response_rate"
 
 
 def test_a_mistake_ends_the_process_with_two_and_a_sentence(tmp_path: Path) -> None:

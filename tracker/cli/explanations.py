@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import click
 from flask.cli import with_appcontext
 
-from tracker.metrics.facts import Observation
-from tracker.queries.people import explain
+from tracker.metrics.facts import Observation, Proof
+from tracker.queries.people import Explanation, explain
 from tracker.queries.scope import SYSTEM, viewing
+from tracker.rules.vocabulary import EVIDENCE_KINDS
 
 
 @click.command("explain")
@@ -27,17 +29,29 @@ def command(standard: str, enrolment_id: int, as_of: datetime | None) -> None:
     day = (as_of or datetime.now(UTC)).date()
     with viewing(SYSTEM):
         found = explain(standard, enrolment_id, day)
-    click.echo(f"{found.name}, cohort {found.cohort_code}: {found.standard.edition}, as of {day}")
+    for line in told(found, enrolment_id, day):
+        click.echo(line)
+
+
+def told(found: Explanation, enrolment_id: int, day: date) -> Iterator[str]:
+    """The explanation, a line each."""
+    yield f"{found.name}, cohort {found.cohort_code}: {found.standard.edition}, as of {day}"
+    if found.facts.gathered:
+        keys = ", ".join(str(key) for key in found.facts.gathered)
+        yield f"Counted once for enrolments {keys}."
+        if found.facts.enrolment_id != enrolment_id:
+            yield f"Enrolment {enrolment_id} is counted with {found.facts.enrolment_id}."
     for line, verdict, sentence, observation in found.lines:
-        click.echo(f"\n{line.label}: {verdict.place.replace('_', ' ')}")
-        click.echo(f"  {sentence}")
+        yield f"\n{line.label}: {verdict.place.replace('_', ' ')}"
+        yield f"  {sentence}"
         if verdict.settles_on is not None:
-            click.echo(f"  Settles on {verdict.settles_on.isoformat()}.")
+            yield f"  Settles on {verdict.settles_on.isoformat()}."
         if observation is not None:
-            click.echo(f"  {_words(observation)}")
+            yield f"  {observation_words(observation)}"
+            yield f"  {evidence_words(observation.evidence)}"
 
 
-def _words(observation: Observation) -> str:
+def observation_words(observation: Observation) -> str:
     """An observation in one line: what, from when to when, learned when and from whom."""
     parts = [observation.status.replace("_", " ")]
     if observation.effective_from is not None:
@@ -47,3 +61,15 @@ def _words(observation: Observation) -> str:
     source = observation.source.replace("_", " ")
     parts.append(f"(learned {observation.learned_on.isoformat()}, source: {source})")
     return f"Observation {observation.id}: {' '.join(parts)}"
+
+
+def evidence_words(evidence: tuple[Proof, ...]) -> str:
+    """The evidence in one line: each kind, and whether a second person accepted it."""
+    if not evidence:
+        return "Evidence: none."
+    said = [
+        EVIDENCE_KINDS[proof.kind].lower()
+        + (f" (verified {proof.verified_on.isoformat()})" if proof.verified_on else "")
+        for proof in evidence
+    ]
+    return f"Evidence: {', '.join(said)}."
