@@ -139,7 +139,7 @@ def kind_of(line: Mapping[str, Any], definition: Mapping[str, Any]) -> str:
 def printed_line(
     line: Mapping[str, Any], definition: Mapping[str, Any], as_of: str
 ) -> dict[str, Any]:
-    """One line of a report in words, with what its bar is drawn from."""
+    """One line of a report in words, with what its bar is drawn from; no word is ever empty."""
     kind = kind_of(line, definition)
     unknown, not_due = unknown_of(line), line["not_due"]
     return {
@@ -148,12 +148,13 @@ def printed_line(
         "kind": kind,
         "state": line["state"],
         "value": value_words(line, kind),
-        "part": _count(line["part"]),
-        "whole": _count(line["whole"]) if kind != "count" else "",
+        "part": _told(line["part"]),
+        "whole": "a count" if kind == "count" else _told(line["whole"]),
         "of": _of(line, kind),
-        "unknown": _count(unknown),
+        "unknown": _told(unknown),
+        "has_unknown": bool(unknown),
         "not_due": _count(not_due),
-        "range": _range(line),
+        "range": _range(line, kind, definition),
         "waits": _waits(line, as_of),
         "bar": _bar(line) if kind == "rate" else None,
         "interval": _interval(line),
@@ -186,7 +187,8 @@ def value_words(line: Mapping[str, Any], kind: str) -> str:
     if kind == "days":
         return "unknown" if line["median"] is None else f"{line['median']} days"
     if kind == "pay":
-        return money_words(line["median"], line["unit"]) if line["median"] else "unknown"
+        several = printed if printed and printed != "-" else "unknown"
+        return money_words(line["median"], line["unit"]) if line["median"] else several
     if line["percent"] is None:
         return printed or _count(line["part"])
     text = printed or str(line["percent"])
@@ -203,9 +205,23 @@ def _of(line: Mapping[str, Any], kind: str) -> str:
     return f"{_count(line['part'])} of {_count(line['whole'])}"
 
 
-def _range(line: Mapping[str, Any]) -> str:
-    if line["high"] is None or line["low"] == line["high"] or line["state"] != "value":
-        return ""
+def _range(line: Mapping[str, Any], kind: str, definition: Mapping[str, Any]) -> str:
+    """What the figure would be if all, or none, of whom nothing is known were counted."""
+    if line["state"] != "value":
+        return "none yet"
+    unknown = unknown_of(line)
+    if unknown is None:
+        return "not told"
+    if kind == "count" and unknown:
+        return f"{_count(line['part'])} to {_count(line['part'] + unknown)}"
+    if kind in {"days", "pay"}:
+        return "no bounds"
+    if line["high"] is None or line["low"] == line["high"]:
+        return "same"
+    style = (line_of(definition, line["key"]) or {}).get("style")
+    if style == "fraction":
+        low, high = (Decimal(line[name]).scaleb(-2) for name in ("low", "high"))
+        return f"{low:f} to {high:f}"
     return f"{line['low']} to {line['high']}%"
 
 
@@ -229,6 +245,10 @@ def _bar(line: Mapping[str, Any]) -> dict[str, int] | None:
 
 def _count(value: int | None) -> str:
     return "" if value is None else f"{value:,}"
+
+
+def _told(value: int | None) -> str:
+    return "not told" if value is None else f"{value:,}"
 
 
 def _lead(report: Mapping[str, Any], definition: Mapping[str, Any]) -> list[str]:
@@ -257,7 +277,11 @@ def _figures(
     """The few figures printed large: the headline first, then the others that have a value."""
     headline = definition["headline"]
     ordered = sorted(lines, key=lambda line: line["key"] != headline)
-    told = [line for line in ordered if line["state"] == "value" or line["key"] == headline]
+    told = [
+        line
+        for line in ordered
+        if line["key"] == headline or (line["state"] == "value" and line["kind"] != "pay")
+    ]
     return [
         {
             "value": line["value"].removesuffix("%").removesuffix(" days"),
@@ -287,18 +311,20 @@ def _pay(entry: Mapping[str, Any]) -> list[str]:
 def groups_of(
     noun: str, headline: str, rows: Iterable[tuple[str, Mapping[str, Any]]]
 ) -> dict[str, Any]:
-    """A table of groups: each label with its headline rate in words."""
+    """A table of groups: each label with its headline in words; a count has no whole."""
+    cells = [(label, cell, str(cell.get("kind", "rate"))) for label, cell in rows]
     return {
         "noun": noun.capitalize(),
         "headline": headline,
+        "is_count": any(kind == "count" for _, _, kind in cells),
         "rows": [
             {
                 "label": label,
                 "state": cell["state"],
-                "value": value_words(cell, "rate"),
-                "part": _count(cell["part"]),
-                "whole": _count(cell["whole"]),
+                "value": value_words(cell, kind),
+                "part": _told(cell["part"]),
+                "whole": _told(cell["whole"]),
             }
-            for label, cell in rows
+            for label, cell, kind in cells
         ],
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -19,7 +19,8 @@ from tracker.metrics.periods import Period
 from tracker.metrics.publication import publish
 from tracker.metrics.rates import Rate
 from tracker.metrics.report import Frame, View, build_report
-from tracker.metrics.standards.shape import Line, Standard
+from tracker.metrics.report_lines import line_entry
+from tracker.metrics.standards.shape import Standard
 from tracker.metrics.tally import Tally
 from tracker.models import Centre, Cohort, Partner, Program
 from tracker.queries.facts import FigureScope
@@ -27,6 +28,7 @@ from tracker.queries.figures import Figures, read_figures
 from tracker.rules.problems import NotFound
 
 GroupNoun = Literal["partner", "program"]
+GroupRow = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +72,19 @@ class ReportQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One row of a report's table by group: the headline's rate of that group."""
-
-    label: str
-    rate: Rate
-
-    def cell(self, line: Line) -> dict[str, Any]:
-        """The rate as a report's JSON form writes one."""
-        told = not self.rate.is_withheld
-        day = self.rate.matures_on
-        return {
-            "part": self.rate.part if told else None,
-            "whole": self.rate.whole if told else None,
-            "percent": self.rate.percent(line.places) if line.kind == "rate" else None,
-            "state": self.rate.state,
-            "matures_on": None if day is None else day.isoformat(),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Groups:
-    """The headline by partner or by program, as everybody inside sees it and as outsiders do."""
+    """The headline by partner or by program: rows (key, name, entry of a report's JSON form).
+
+    As everybody inside sees them, and as outsiders do; None where outsiders see none.
+    """
 
     noun: GroupNoun
-    internal: list[Group]
-    published: list[Group]
+    internal: list[GroupRow]
+    published: list[GroupRow] | None
+
+    def rows(self, view: View) -> list[GroupRow] | None:
+        """The rows of that view."""
+        return self.internal if view == "internal" else self.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +118,12 @@ class Reading:
             interval,
         )
         return build_report(asked.standard, self.tally, frame, outside)
+
+    def groups(self, noun: GroupNoun) -> dict[int, Tally]:
+        """Partner or program -> tally, of those with anybody whom the headline asks about."""
+        found = self.figures.by_partner() if noun == "partner" else self.figures.by_program()
+        line = self.question.standard.headline
+        return {key: tally for key, tally in found.items() if tally.count(line)}
 
 
 def with_partner(scope: FigureScope) -> FigureScope:
@@ -176,26 +171,45 @@ def read_report(question: ReportQuestion) -> Reading:
 def read_groups(reading: Reading, threshold: int) -> Groups | None:
     """The headline by partner (an open scope) or by program; None where one group is all there is.
 
-    None too where the groups would take the total away from outsiders: the total is what a report
-    is about.
+    Outsiders see none where the groups would take the total away from them.
     """
     standard = reading.question.standard
     noun: GroupNoun = "partner" if reading.question.scope.partner_id is None else "program"
-    tallies = reading.figures.by_partner() if noun == "partner" else reading.figures.by_program()
-    names = group_names(noun, tallies)
+    tallies = reading.groups(noun)
     if len(tallies) < 2:
         return None
     line = standard.headline
     shown = publish(standard, tallies, threshold)
     alone = publish(standard, {0: reading.tally}, threshold).total[line]
-    if shown.total[line].is_withheld and not alone.is_withheld:
-        return None
-    keys = sorted(names, key=lambda key: (names[key].casefold(), key))
-    return Groups(
-        noun,
-        [Group(names[key], tallies[key].rate(line)) for key in keys],
-        [Group(names[key], shown.rows[key][line]) for key in keys],
-    )
+    rates = {key: row[line] for key, row in shown.rows.items()}
+    is_costly = shown.total[line].is_withheld and not alone.is_withheld
+    return groups_of_rates(reading, noun, None if is_costly else rates, threshold)
+
+
+def groups_of_rates(
+    reading: Reading, noun: GroupNoun, shown: Mapping[int, Rate] | None, threshold: int
+) -> Groups:
+    """The groups by name, the published ones with these rates; none of nothing but withheld ones."""
+    tallies = reading.groups(noun)
+    names = group_names(noun, tallies)
+    ordered = sorted(names, key=lambda key: (names[key].casefold(), key))
+
+    def row(key: int, rate: Rate | None) -> GroupRow:
+        return {**_group(reading, tallies[key], rate, threshold), "key": key, "label": names[key]}
+
+    internal = [row(key, None) for key in ordered]
+    if shown is None or all(shown[key].is_withheld for key in ordered if key in shown):
+        return Groups(noun, internal, None)
+    return Groups(noun, internal, [row(key, shown[key]) for key in ordered if key in shown])
+
+
+def _group(reading: Reading, tally: Tally, shown: Rate | None, threshold: int) -> GroupRow:
+    """The headline's entry of a group, rounded where the standard rounds."""
+    standard, as_of = reading.question.standard, reading.question.as_of
+    view: View = "internal" if shown is None else "published"
+    moment = datetime.combine(as_of, time(), UTC)
+    frame = Frame({}, as_of, moment, "", view=view, threshold=threshold)
+    return line_entry(standard, standard.line(standard.headline), tally, shown, frame)
 
 
 def group_names(noun: GroupNoun, keys: Iterable[int]) -> dict[int, str]:

@@ -22,7 +22,7 @@ from tracker.metrics.standings import Column
 from tracker.models import Edition
 from tracker.queries.edition_cells import Crowd, counts_of, printed_counts, tells_of_few
 from tracker.queries.edition_inputs import Inputs, crowds_of
-from tracker.queries.reports import Group, Reading, group_names
+from tracker.queries.reports import Reading, groups_of_rates
 
 HELD = (
     "Figures marked as in an earlier edition changed by fewer than {threshold} people since; they "
@@ -180,30 +180,9 @@ def _groups(press: Press, outside: Outside | None) -> dict[str, Any] | None:
     if len(keys) < 2:
         return None
     noun = press.inputs.people["noun"]
-    names = group_names(noun, keys)
-    line = press.standard.line(press.standard.headline)
-    tallies = (
-        press.reading.figures.by_partner()
-        if noun == "partner"
-        else (press.reading.figures.by_program())
-    )
-    ordered = sorted(keys, key=lambda key: (names.get(key, "").casefold(), key))
-    internal = [(key, tallies[key].rate(line.key)) for key in ordered]
-    published = None
+    shown = None
     if outside is not None:
-        column = Column(press.standard.key, line.key)
-        cells = [(key, outside.rate(column, **{noun: key})) for key in ordered]
-        # A table of nothing but withheld cells tells outsiders nothing.
-        published = None if all(rate.is_withheld for _, rate in cells) else cells
-
-    def rows(cells: Any) -> Any:
-        return [
-            {"key": key, "label": names.get(key, ""), **Group("", rate).cell(line)}
-            for key, rate in cells
-        ]
-
-    return {
-        "noun": noun,
-        "internal": rows(internal),
-        "published": None if published is None else rows(published),
-    }
+        column = Column(press.standard.key, press.standard.headline)
+        shown = {key: outside.rate(column, **{noun: key}) for key in keys}
+    found = groups_of_rates(press.reading, noun, shown, press.threshold)
+    return {"noun": noun, "internal": found.internal, "published": found.published}

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.exchange.definitions import definition_of
 from tracker.exchange.paper import printed_line
 from tracker.gate import actor, needs
 from tracker.metrics.report_frame import Frame
@@ -109,7 +110,7 @@ def figure_words(standard: Standard, line: Line, tally: Tally, question: Asked) 
     """The figure as a report prints it, with part, whole and range."""
     frame = Frame({}, question.as_of, datetime.now(UTC), "")
     entry = line_entry(standard, line, tally, None, frame)
-    return printed_line(entry, {"lines": []}, question.as_of.isoformat())
+    return printed_line(entry, definition_of(standard), question.as_of.isoformat())
 
 
 def _compared(found: AskedReport, line: str) -> list[dict[str, Any]]:

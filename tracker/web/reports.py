@@ -91,10 +91,10 @@ def _cover(found: AskedReport, reading: Reading) -> Cover:
     question = found.question
     groups = read_groups(reading, threshold())
     table = None
-    if groups is not None:
-        rows = groups.internal if found.view == "internal" else groups.published
+    rows = None if groups is None else groups.rows(found.view)
+    if groups is not None and rows is not None:
         headline = question.standard.line(question.standard.headline)
-        table = groups_of(groups.noun, headline.label, [(r.label, r.cell(headline)) for r in rows])
+        table = groups_of(groups.noun, headline.label, [(row["label"], row) for row in rows])
     period = {"from": _iso(question.period.from_on), "to": _iso(question.period.to_on)}
     when = "" if question.period.is_open else f", {period_words(period)}"
     return Cover(
