@@ -10,6 +10,7 @@ from tracker.web import (
     agreements,
     audit,
     centres,
+    characters,
     contacts,
     errors,
     figures,
@@ -67,6 +68,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def register(app: Flask) -> None:
     """Every blueprint, every error page, the shell of every page."""
     keys.install(app)
+    characters.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     sessions.install(app)
