@@ -115,7 +115,10 @@ def test_an_outcome_is_recorded_and_said_which_days_it_counts_for(
     assert "day 180 is 27 Dec 2025" in page.text
     assert "This service uses the ESCO classification of the European Commission." in page.text
     done = client.follow(client.submit(page, TOLD))
-    assert "Alderson, Cora was recorded. Begun on day 6. It counts for day 90, 180 and 365." in done.text
+    assert (
+        "Alderson, Cora was recorded. Begun on day 6. It counts for day 90, 180 and 365."
+        in done.text
+    )
     assert "BI analyst, Keystone" in done.text
     with viewing(SYSTEM):
         row = db.session.query(OutcomeObservation).filter_by(enrolment_id=roster.unknown).one()
