@@ -452,3 +452,24 @@ def test_lines_stand_once_in_order_and_their_leaves_sum_to_the_base(standard: St
     who = working()
     assert sum(place(standard, who, code) is Place.PART for code in leaves) == 1
     assert all(place(standard, who, code) in BASE for code in leaves)
+
+
+def test_settings_on_the_band_the_median_and_the_headline() -> None:
+    on_time, later = person(), person(completed_on=END + timedelta(days=10))
+    apart = standard_with(CIRR_2017, {"band_150": "later_only"})
+    assert verdict(apart, on_time, "graduation_150")[1:3] == (Place.WHOLE, "graduated_on_time")
+    assert place(apart, later, "graduation_150") is Place.PART
+    assert place(apart, on_time, "graduation_100") is Place.PART
+    assert place(apart, gone(), "graduation_150") is Place.WHOLE
+    assert verdict(apart, gone(), "graduation_150").reason == "withdrawn"
+    assert CIRR_2017.even_median == "mean"
+    assert standard_with(CIRR_2017, {"even_median": "lower"}).even_median == "lower"
+    freelance = working(employment_type="freelance")
+    narrow = standard_with(CIRR_WEB, {"headline_lines": "1A,1B,1C"})
+    assert place(CIRR_WEB, freelance, "in_field") is Place.PART
+    assert place(narrow, freelance, "in_field") is Place.WHOLE
+    assert place(narrow, freelance, "1") is Place.PART
+    assert ("in_field", ("1A", "1B", "1C")) in [tuple(one) for one in narrow.sums]
+    wide = standard_with(CIRR_2017, {"headline_lines": "1A,1B,1C,2A"})
+    assert place(wide, working("self_employed", employment_type=None), "in_field") is Place.PART
+    assert "1A + 1B + 1C + 2A" in wide.line("in_field").formula

@@ -78,7 +78,7 @@ def judged(of: Standard, standing: tuple[int, ...]) -> Judgement:
 def standings_of(
     of: Standard, people: list[Person], dimensions: tuple[str, ...] = ("partner", "half")
 ) -> Standings:
-    found = Standings(dimensions, [of])
+    found = Standings(dimensions, [of], STANDINGS if of is PLAIN else LEAF_STANDINGS)
     for person in people:
         found.person(person.leaf, {of.key: judged(of, person.stands)})
     return found

@@ -236,6 +236,12 @@ def test_the_warning_under_65_percent() -> None:
     assert words() == []
 
 
+def test_other_decimals_by_a_setting() -> None:
+    whole = standard_with(NACE, {"places": "0"})
+    assert {line.places for line in whole.lines} == {0}
+    assert NACE.line("knowledge_rate").places == 1
+
+
 def test_the_completion_day_places_a_person_in_a_class() -> None:
     who = person(completed_on=date(2025, 6, 1))
     assert NACE.period_day("knowledge_rate", who) == date(2025, 6, 1)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.metrics.people import LATE, day, learned, person
-from tracker.metrics.catalogue import get_standard
+from tracker.metrics.catalogue import get_standard, standard_with
 from tracker.metrics.facts import Facts
 from tracker.metrics.printing import (
     is_coarse,
@@ -261,6 +261,22 @@ def test_what_the_standard_rounds_outsiders_get_rounded() -> None:
     assert (outside["outcomes"]["part"], outside["outcomes"]["printed"]) == (40, "40")
     inside = lines_of(built(BOOTCAMPS, *group))["outcome_rate_completions"]
     assert (inside["part"], inside["whole"]) == (44, 86)
+
+
+def test_percentages_may_come_from_rounded_counts() -> None:
+    placed = [person("completed", learned("employed", 200, from_=20)) for _ in range(44)]
+    group = [*placed, *[person("completed", learned("seeking_work", 200, from_=20))] * 42]
+    rounded = standard_with(BOOTCAMPS, {"rates_from": "rounded_counts"})
+    line = lines_of(built(rounded, *group))["outcome_rate_completions"]
+    assert (line["part"], line["whole"], line["percent"]) == (40, 90, "44")
+    assert not BOOTCAMPS.rounds_first
+
+
+def test_the_median_of_an_even_number_is_the_standard_s() -> None:
+    group = [job(**usd(50_000)), job(**usd(60_000))]
+    assert built(CIRR, *group)["salaries"][0]["median"] == "55000.00"
+    lower = standard_with(CIRR, {"even_median": "lower"})
+    assert built(lower, *group)["salaries"][0]["median"] == "50000.00"
 
 
 def test_medians_for_outsiders() -> None:

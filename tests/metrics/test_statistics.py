@@ -126,3 +126,16 @@ def test_a_period_holds_its_ends_and_no_unknown_day() -> None:
     assert not june.holds(None)
     assert ALWAYS.holds(None)
     assert Period(None, date(2025, 1, 1)).holds(date(1999, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("values", "mean", "lower", "upper"), [((1, 2), "1.5", "1", "2"), ((1, 2, 9), "2", "2", "2")]
+)
+def test_the_median_of_an_even_number(
+    values: tuple[int, ...], mean: str, lower: str, upper: str
+) -> None:
+    multiset = {Decimal(value): 1 for value in values}
+    assert statistics.median(multiset) == statistics.median(multiset, "mean") == Decimal(mean)
+    assert statistics.median(multiset, "lower") == Decimal(lower)
+    assert statistics.median(multiset, "upper") == Decimal(upper)
+    assert statistics.median({}, "lower") is None

@@ -210,6 +210,9 @@ def test_earnings_leave_out_zero_and_unknown() -> None:
             person("completed", job(200, **pay(9000))),
         )
     )
+    counting = standard_with(WIOA_ETP, {"zero_earnings_count": "yes"})
+    (value,) = counting.values(person("completed", job(100, **pay(0))), LATE)
+    assert value.amount == 0
     rate = tally.rate(MED)
     assert (rate.part, rate.whole, rate.unknown) == (1, 2, 1)
     assert tally.multiset(MED, "USD") == {Decimal(9000): 1}

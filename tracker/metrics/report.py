@@ -86,7 +86,7 @@ def _salaries(standard: Standard, tally: Tally, frame: Frame) -> list[dict[str, 
             pay = tally.multiset(line.key, currency)
             entry: dict[str, Any] = {"currency": currency, "count": size(pay), "state": "value"}
             if frame.view == "internal":
-                median = tally.median(line.key, currency)
+                median = tally.median(line.key, currency, standard.even_median)
                 entry["median"] = None if median is None else str(rounded(median, 2))
                 entry["bands"] = _bands(standard, pay)
                 entry["not_reported"] = tally.count(line.key, Place.UNKNOWN)

@@ -53,6 +53,8 @@ def line_entry(
     is_published = frame.view == "published"
     places = line.places if frame.places is None else frame.places
     is_rate = line.kind == "rate"
+    if is_rate and standard.rounds_first:
+        rate = replace(rate, part=tens(rate.part), whole=tens(rate.whole))
     if is_published and is_rate and standard.small and rate.state == "value":
         # What the standard rounds or leaves out is not told by the counts beside it either.
         part, whole = tens(rate.part), tens(rate.whole)

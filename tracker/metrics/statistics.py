@@ -27,15 +27,20 @@ def _at(ordered: list[tuple[Decimal, int]], index: int) -> Decimal:
     raise IndexError("past the last value")
 
 
-def median(values: Multiset) -> Decimal | None:
-    """The middle value, or the mean of the two middle ones; exact; None of nothing."""
+def median(values: Multiset, even: str = "mean") -> Decimal | None:
+    """The middle value; of an even number the mean of the two middle ones, or the lower or upper.
+
+    Exact; None of nothing.
+    """
     count = size(values)
     if count == 0:
         return None
     ordered = sorted(values.items())
     upper = _at(ordered, count // 2)
-    if count % 2:
+    if count % 2 or even == "upper":
         return upper
+    if even == "lower":
+        return _at(ordered, count // 2 - 1)
     # Amounts are far below the 28 digits of the default context: the sum and its half are exact.
     return (_at(ordered, count // 2 - 1) + upper) / 2
 

@@ -143,9 +143,9 @@ class Tally:
         """The values of the line in that unit: amount -> how often."""
         return self.values.get(line, {}).get(unit, {})
 
-    def median(self, line: str, unit: str) -> Decimal | None:
+    def median(self, line: str, unit: str, even: str = "mean") -> Decimal | None:
         """The exact median of the line's values in that unit; None when there are none."""
-        return statistics.median(self.multiset(line, unit))
+        return statistics.median(self.multiset(line, unit), even)
 
 
 class Count:

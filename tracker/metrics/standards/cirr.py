@@ -37,7 +37,9 @@ def judge(layout: Layout, settings: CirrSettings, facts: Facts, as_of: date) -> 
     status = facts.status_by(as_of)
     verdicts = [
         _graduation(facts, status, "graduation_100", published_end(facts), as_of),
-        _graduation(facts, status, "graduation_150", late_end(facts), as_of),
+        _late(
+            settings, _graduation(facts, status, "graduation_150", late_end(facts), as_of), facts
+        ),
     ]
     values: list[Value] = []
     course = course_of(facts, as_of)
@@ -83,6 +85,15 @@ def _graduation(facts: Facts, status: str, line: str, by: date | None, as_of: da
     if facts.completed_on <= by:
         return Verdict(line, Place.PART, "graduated", by)
     return Verdict(line, Place.WHOLE, "graduated_later", by)
+
+
+def _late(settings: CirrSettings, verdict: Verdict, facts: Facts) -> Verdict:
+    """The verdict on 150% where only those later than on time are counted there."""
+    day, end = facts.completed_on, published_end(facts)
+    is_on_time = day is not None and end is not None and day <= end
+    if settings.band_150 == "later_only" and verdict.place is Place.PART and is_on_time:
+        return verdict._replace(place=Place.WHOLE, reason="graduated_on_time")
+    return verdict
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ part-time work are group 2; the base is every graduate, no exceptions. Judging i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.metrics.assumptions import setting
@@ -49,6 +49,7 @@ LAYOUT = Layout(
     short="2B",
     school_outside="2C",
     outside="2D",
+    headline=("1A", "1B", "1C"),
 )
 BANDS = Bands(edges=(60_000, 70_000, 80_000, 90_000, 100_000, 110_000))
 
@@ -63,6 +64,12 @@ class Settings(CirrSettings):
         "S8",
         tuple(LABELS),
     )
+    headline_lines: tuple[str, ...] = setting(
+        ("1A", "1B", "1C"),
+        "Outcomes that are in-field placement.",
+        "S8",
+        tuple(LABELS),
+    )
 
 
 def period_day(line: str, facts: Facts) -> date | None:
@@ -74,15 +81,16 @@ def period_day(line: str, facts: Facts) -> date | None:
 
 def make(settings: Settings) -> Standard:
     """The standard with these settings in force."""
+    layout = replace(LAYOUT, headline=settings.headline_lines)
     return Standard(
         key="cirr_2017",
         edition=EDITION,
         label="CIRR, layout of 2017",
         source=SOURCE,
-        lines=lines_of(LAYOUT, LABELS, "all graduates"),
+        lines=lines_of(layout, LABELS, "all graduates"),
         reasons=reasons_of(LABELS, settings),
         headline="in_field",
-        judge=lambda facts, as_of: judge(LAYOUT, settings, facts, as_of),
+        judge=lambda facts, as_of: judge(layout, settings, facts, as_of),
         period_day=period_day,
         # Neither the person's first start nor a worked-out end is a column to search by.
         period_fields=(),
@@ -92,8 +100,9 @@ def make(settings: Settings) -> Standard:
         make=make,
         asked_of="in_field",
         gather=by_first_start if settings.once_per_person else None,
+        even_median=settings.even_median,
         bands=BANDS,
-        sums=sums_of(LAYOUT),
+        sums=sums_of(layout),
         notes=NOTES,
     )
 

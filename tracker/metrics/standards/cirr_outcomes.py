@@ -57,6 +57,18 @@ class CirrSettings:
         "Whether somebody who starts a program again is counted once, at the first start.",
         "S3",
     )
+    band_150: str = setting(
+        "cumulative",
+        "Whether graduates within 150% of the length include those on time.",
+        "S7",
+        ("cumulative", "later_only"),
+    )
+    even_median: str = setting(
+        "mean",
+        "The median of an even number of salaries: the mean of the two middle ones, or one of them.",
+        "S7",
+        ("mean", "lower", "upper"),
+    )
     salary_lines: tuple[str, ...] = setting(
         ("1A", "1B", "1C"), "Outcomes whose base pay is in the salary figures.", "S9"
     )
@@ -90,12 +102,13 @@ class Layout:
     short: str  # short-term, part-time or freelance work in the field
     school_outside: str
     outside: str
+    headline: tuple[str, ...]  # the outcomes that are in-field placement
     exclusion: Callable[[CirrSettings, Facts, date], str | None] | None = None
 
     @property
     def covers(self) -> dict[str, frozenset[str]]:
         """Line -> the outcomes it counts, in the order of printing."""
-        found = {"in_field": frozenset(self.groups["1"])}
+        found = {"in_field": frozenset(self.headline)}
         found["comparable"] = frozenset({"1A", "1B", "1C"})
         for group, codes in self.groups.items():
             if group != SILENT:

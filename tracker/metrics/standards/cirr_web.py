@@ -8,7 +8,7 @@ is in cirr.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.metrics.assumptions import setting
@@ -46,6 +46,12 @@ class Settings(CirrSettings):
     precedence: tuple[str, ...] = setting(
         ("1A", "1B", "1C", "1D", "1E", "2A", "2B", "3B", "3A", "4"),
         "Which of several outcomes counts, best first.",
+        "S4",
+        tuple(LABELS),
+    )
+    headline_lines: tuple[str, ...] = setting(
+        ("1A", "1B", "1C", "1D", "1E"),
+        "Outcomes that are in-field placement.",
         "S4",
         tuple(LABELS),
     )
@@ -107,6 +113,7 @@ LAYOUT = Layout(
     short="1E",
     school_outside="2A",
     outside="2B",
+    headline=("1A", "1B", "1C", "1D", "1E"),
     exclusion=exclusion,
 )
 
@@ -125,16 +132,17 @@ def warn(tally: Tally, is_published: bool) -> list[str]:
 
 def make(settings: Settings) -> Standard:
     """The standard with these settings in force."""
+    layout = replace(LAYOUT, headline=settings.headline_lines)
     out = {f"{reason}{late}" for reason in EXCLUDED for late in ("", "_late")}
     return Standard(
         key="cirr_web",
         edition=EDITION,
         label="CIRR, layout of the standards pages",
         source=SOURCE,
-        lines=lines_of(LAYOUT, LABELS, "graduates who are not excluded"),
+        lines=lines_of(layout, LABELS, "graduates who are not excluded"),
         reasons=reasons_of(LABELS, settings),
         headline="in_field",
-        judge=lambda facts, as_of: judge(LAYOUT, settings, facts, as_of),
+        judge=lambda facts, as_of: judge(layout, settings, facts, as_of),
         period_day=cirr_2017.period_day,
         period_fields=(),
         needs_evidence=settings.needs_evidence,
@@ -143,8 +151,9 @@ def make(settings: Settings) -> Standard:
         make=make,
         asked_of="in_field",
         gather=by_first_start if settings.once_per_person else None,
+        even_median=settings.even_median,
         bands=cirr_2017.BANDS,
-        sums=sums_of(LAYOUT),
+        sums=sums_of(layout),
         warn=warn,
         notes=NOTES,
     )

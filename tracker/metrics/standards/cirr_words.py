@@ -86,7 +86,7 @@ def lines_of(layout: Layout, labels: Mapping[str, str], base: str) -> tuple[Line
 def _said(key: str, layout: Layout, labels: Mapping[str, str]) -> tuple[str, str]:
     """Label and the beginning of the formula of an outcome line."""
     if key == "in_field":
-        codes = " + ".join(layout.groups["1"])
+        codes = " + ".join(layout.headline)
         return "In-field placement", f"Graduates in paid work in the field ({codes})"
     if key == "comparable":
         return (
@@ -121,7 +121,7 @@ def sums_of(layout: Layout) -> tuple[Sum, ...]:
         }
         found += [Sum(f"{group}{ending}", codes) for group, codes in named.items() if group != "4"]
         found += [
-            Sum(f"in_field{ending}", named["1"]),
+            Sum(f"in_field{ending}", tuple(f"{code}{ending}" for code in layout.headline)),
             Sum(f"comparable{ending}", tuple(f"{code}{ending}" for code in ("1A", "1B", "1C"))),
             Sum(None, tuple(code for codes in named.values() for code in codes)),
         ]
@@ -146,6 +146,7 @@ _REASONS: dict[str, str] = {
     # Graduation.
     "graduated": "Graduated within the length.",
     "graduated_later": "Graduated, but later.",
+    "graduated_on_time": "Graduated on time, so not in the later band.",
     "withdrawn": "Withdrew on or after the last day of a full refund.",
     "dismissed": "Was dismissed.",
     "still_enrolled": "Has not graduated.",

@@ -9,7 +9,7 @@ are in nace_words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -53,6 +53,7 @@ class Settings:
         "S18",
         ("full_time", "part_time"),
     )
+    places: int = setting(1, "Decimals of printed percentages.", "S16")
     unpaid_internship_counts: bool = setting(
         True, "Whether an internship for which no pay is recorded is employment.", "S18"
     )
@@ -247,7 +248,9 @@ def make(settings: Settings) -> Standard:
         edition=EDITION,
         label="NACE First-Destination Survey",
         source=SOURCE,
-        lines=LINES,
+        lines=tuple(
+            replace(line, places=settings.places) if line.kind == "rate" else line for line in LINES
+        ),
         reasons=REASONS,
         headline="career_outcomes_rate",
         judge=lambda facts, as_of: judge(settings, facts, as_of),

@@ -62,7 +62,8 @@ class Standard:
     `leavers` are the reasons of leaving a base that outsiders may not guess of a few people.
     `settings` is what the published text leaves open; `asked_of` the line over whose people the
     response rate is taken; `gather`, where it counts people, reads one person's enrolments as one;
-    `sums` are the lines that add up; `small` the count below which the standard prints `c`;
+    `even_median` says what the median of an even number of salaries is; `rounds_first` that
+    percentages come from the counts as they are rounded; `sums` are the lines that add up; `small` the count below which the standard prints `c`;
     `warn` says what else a reader must know of a tally (True: an outsider).
     """
 
@@ -84,6 +85,8 @@ class Standard:
     asked_of: str | None = None
     gather: Gather | None = None
     bands: Bands | None = None
+    even_median: str = "mean"
+    rounds_first: bool = False
     sums: tuple[Sum, ...] = ()
     small: int = 0
     warn: Callable[[Tally, bool], list[str]] | None = None

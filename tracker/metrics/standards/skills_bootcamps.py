@@ -99,7 +99,6 @@ NOTES = (
     "Give the period as the financial year, April to March.",
     "Milestone payments are not recorded: completion and outcome are read from the record.",
     "A new responsibility in the same firm is recorded as work that begins after the start.",
-    "Percentages come from the counts before rounding.",
     "A learner who starts twice is two starts.",
 )
 
@@ -118,6 +117,12 @@ class Settings:
     )
     apprenticeship_counts: bool = setting(
         True, "Whether an apprenticeship is a positive outcome.", "S27"
+    )
+    rates_from: str = setting(
+        "counts",
+        "Whether percentages come from the counts, or from the counts as they are rounded.",
+        "S29",
+        ("counts", "rounded_counts"),
     )
     same_work_counts: bool = setting(
         False, "Whether work begun before the start and kept is a positive outcome.", "S29"
@@ -266,6 +271,7 @@ def make(settings: Settings) -> Standard:
         make=make,
         asked_of="outcome_rate_completions",
         small=30,
+        rounds_first=settings.rates_from == "rounded_counts",
         notes=NOTES,
     )
 

@@ -52,6 +52,9 @@ class Settings:
         False, "Whether employment counts only where a wage record tells of it.", "S21"
     )
     credential_days: int = setting(365, "Days after exit within which a credential counts.", "S19")
+    zero_earnings_count: bool = setting(
+        False, "Whether work for no pay enters the median of earnings as zero.", "S19"
+    )
     study_is_employment: bool = setting(
         False, "Whether further education counts as a placement (youth), or not (adults).", "S20"
     )
@@ -79,7 +82,7 @@ def judge(settings: Settings, facts: Facts, as_of: date) -> Judgement:
         _employment(settings, "employment_rate_q2", facts, course, as_of),
         _employment(settings, "employment_rate_q4", facts, course, as_of),
     ]
-    earned, values = _earnings(verdicts[1], course)
+    earned, values = _earnings(settings, verdicts[1], course)
     verdicts += [earned, _credential(settings, facts, course, as_of)]
     return Judgement(tuple(verdicts), values)
 
@@ -177,7 +180,9 @@ def quarterly_pay(seen: Observation | None) -> Decimal | None:
     return None if pay is None else pay / 4
 
 
-def _earnings(employed: Verdict, course: Course) -> tuple[Verdict, tuple[Value, ...]]:
+def _earnings(
+    settings: Settings, employed: Verdict, course: Course
+) -> tuple[Verdict, tuple[Value, ...]]:
     """Earnings in the second quarter of those employed in it; zero and unknown are left out."""
     day = employed.settles_on
     if employed.place is not Place.PART:
@@ -189,7 +194,7 @@ def _earnings(employed: Verdict, course: Course) -> tuple[Verdict, tuple[Value, 
     pay = quarterly_pay(source)
     if source is None or pay is None:
         return Verdict(EARNINGS, Place.UNKNOWN, "earnings_unknown", day, job.id), ()
-    if not pay:
+    if not pay and not settings.zero_earnings_count:
         return Verdict(EARNINGS, Place.OUT, "earned_nothing", day, source.id), ()
     value = Value(EARNINGS, source.salary_currency or "", pay)
     return Verdict(EARNINGS, Place.PART, "earnings_known", day, source.id), (value,)
