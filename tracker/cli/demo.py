@@ -25,6 +25,7 @@ from tracker.services.demo import (
     installation,
     load_demo,
     new_password,
+    publish_demo,
     renew_password,
     reset_demo,
 )
@@ -76,7 +77,13 @@ def prepare(settings: Settings, *, reset: bool) -> str:
             return password
         load = reset_demo if reset else load_demo
         loaded = load(today=today(), password=password)
+        editions = publish_demo(
+            today=today(),
+            threshold=settings.small_group,
+            definition_url=f"{settings.base_url.rstrip('/')}/reports/standards/contract",
+        )
     parts = ", ".join(f"{count:,} {name}" for name, count in loaded.counts.items())
+    parts += f", {editions} published editions"
     click.echo(f"Demo loaded in {time.monotonic() - began:.1f} s: {parts}.")
     click.echo("Every partner, person and figure in it is invented.")
     return password
