@@ -54,6 +54,7 @@ class Outside:
         self, people: Standings, built: Tables, gone: frozenset[Key], threshold: int
     ) -> None:
         self._people, self._built, self._gone = people, built, gone
+        self._tallies: dict[tuple[str, Group], Tally] = {}
         self.threshold = threshold
 
     @property
@@ -68,27 +69,32 @@ class Outside:
     def rate(self, column: Column, **at: Hashable) -> Rate:
         """The figure of that group (named by its dimensions; none: everybody), or withheld.
 
-        KeyError for a column that this group is not cut into: nobody may see it at all.
+        KeyError for a column that groups of this kind are not cut into: nobody may see it at all.
         """
         group = self._group(at)
-        if group not in self._built.leaves and len(at) in self._built.depths:
+        if column not in self._built.columns[tuple(name for name, _ in group)]:
+            raise KeyError(column)
+        cell = self._built.cells.get((group, column))
+        if cell is None:
             return Rate(0, 0, is_terse=True)
-        key = (group, column)
-        cell = self._built.cells[key]
-        if key in self._gone:
+        if (group, column) in self._gone:
             return Rate.withheld()
-        days = self._people.tally(column.standard, self._built.leaves[group]).last_on
-        rate = Rate(cell.part.size, cell.whole.size, matures_on=days.get(column.line))
-        return terse(rate)
+        days = self._tally(column.standard, group).last_on
+        return terse(Rate(cell.part.size, cell.whole.size, matures_on=days.get(column.line)))
 
     def medians(self, column: Column, **at: Hashable) -> list[Median]:
         """The medians of the line in each of its units, most values first, to hundreds."""
-        leaves = self._built.leaves.get(self._group(at), ())
-        tally = self._people.tally(column.standard, leaves)
+        tally = self._tally(column.standard, self._group(at))
         return [
             Median(unit, published_median(tally.multiset(column.line, unit), self.threshold))
             for unit in tally.units(column.line)
         ]
+
+    def _tally(self, standard: str, group: Group) -> Tally:
+        if (standard, group) not in self._tallies:
+            leaves = self._built.leaves.get(group, ())
+            self._tallies[standard, group] = self._people.tally(standard, leaves)
+        return self._tallies[standard, group]
 
     def _group(self, at: Mapping[str, Hashable]) -> Group:
         return tuple((name, at[name]) for name in self._people.dimensions if name in at)

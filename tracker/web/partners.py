@@ -12,7 +12,7 @@ from tracker.models import Partner
 from tracker.queries import partners as queries
 from tracker.rules.vocabulary import PARTNER_KINDS, PARTNER_STAGES
 from tracker.services import partners as services
-from tracker.web import dashboards, editing, listing, portfolio
+from tracker.web import dashboards, editing, listing, portfolio, portfolio_outside
 from tracker.web.forms.partners import PartnerEditForm, PartnerForm, StageForm
 from tracker.web.listing import Action, Column, Filter, Listing
 from tracker.web.shell import country_name, today
@@ -85,7 +85,7 @@ def list_partners(fmt: str = "html") -> ResponseReturnValue:
     """The portfolio: every partner the viewer may see, one line of figures each."""
     if actor().sees_small_groups:
         return portfolio.partner_list(PARTNERS, fmt)
-    return portfolio.outsider_list(PARTNERS, fmt)
+    return portfolio_outside.outsider_list(PARTNERS, fmt)
 
 
 @listing.routes(bp, "/partners/<slug>")
@@ -95,7 +95,7 @@ def show_partner(slug: str, fmt: str = "html") -> ResponseReturnValue:
     partner = queries.get_partner(slug)
     if actor().sees_small_groups:
         return dashboards.partner_page(partner, fmt)
-    return portfolio.outsider_partner(partner, fmt)
+    return portfolio_outside.outsider_partner(partner, fmt)
 
 
 def _choices(form: Any, partner: Partner | None = None) -> Any:

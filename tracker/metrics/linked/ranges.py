@@ -174,12 +174,16 @@ class Ranges:
 
 def _next_around(nested: Sequence[Pair]) -> list[Pair]:
     """The nested tags without any third one between them."""
-    proper = {pair for pair in nested if (pair[1], pair[0]) not in set(nested)}
+    both = set(nested)
+    around: dict[Tag, set[Tag]] = {}
+    for small, large in nested:
+        if (large, small) not in both:
+            around.setdefault(small, set()).add(large)
     return [
         (small, large)
-        for small, large in nested
-        if (small, large) in proper
-        and not any(one == small and (other, large) in proper for one, other in proper)
+        for small, larger in around.items()
+        for large in sorted(larger)
+        if not any(large in around.get(middle, ()) for middle in larger)
     ]
 
 

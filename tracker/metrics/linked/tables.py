@@ -34,10 +34,20 @@ class Tables:
     additions: list[Addition]
     nested: tuple[tuple[Tag, Tag], ...]
     leaves: dict[Group, list[Leaf]]
-    depths: frozenset[int]
+    columns: dict[tuple[str, ...], tuple[Column, ...]]
 
 
 _WANTED = {"part": {PART}, "rest": {WHOLE}, "whole": {PART, WHOLE}}
+
+
+def _bits(columns: Sequence[Column], kinds: Sequence[tuple[int, ...]]) -> dict[Tag, int]:
+    """Tag -> the bits of the standings that are at it."""
+    found: dict[Tag, int] = {}
+    for place, column in enumerate(columns):
+        for kind, wanted in _WANTED.items():
+            at = [1 << i for i, standing in enumerate(kinds) if standing[place] in wanted]
+            found[column, kind] = sum(at)
+    return found
 
 
 class _Atoms:
@@ -45,11 +55,8 @@ class _Atoms:
 
     def __init__(self, people: Standings) -> None:
         kinds = people.kinds()
-        self.bits: dict[Tag, int] = {}
-        for place, column in enumerate(people.columns):
-            for kind, wanted in _WANTED.items():
-                at = [1 << i for i, standing in enumerate(kinds) if standing[place] in wanted]
-                self.bits[(column, kind)] = sum(at)
+        self.bits = _bits(people.columns, kinds)
+        self._possible = _bits(people.columns, sorted(people.possible()))
         self.crowds: dict[tuple[Leaf, Tag], Crowd] = {}
         for number, (leaf, standings) in enumerate(people.ordered()):
             present = [(1 << i, standings[kind]) for i, kind in enumerate(kinds)]
@@ -68,11 +75,11 @@ class _Atoms:
         return Crowd(size, atoms)
 
     def nested(self) -> tuple[tuple[Tag, Tag], ...]:
-        """The tags of which everybody, in all that was read, is at the other tag too."""
+        """The tags at which nobody can stand without standing at the other tag too."""
         return tuple(
             (small, large)
-            for small, bits in self.bits.items()
-            for large, others in self.bits.items()
+            for small, bits in self._possible.items()
+            for large, others in self._possible.items()
             if not bits & ~others
         )
 
@@ -100,8 +107,8 @@ def cut_into_tables(people: Standings, cuts: Sequence[Cut]) -> Tables:
                     column in counts,
                 )
     additions = [*_over_groups(people, cuts, leaves), *_over_lines(people, cells)]
-    depths = frozenset(len(cut.dimensions) for cut in cuts)
-    return Tables(cells, additions, atoms.nested(), leaves, depths)
+    columns = {cut.dimensions: cut.columns for cut in cuts}
+    return Tables(cells, additions, atoms.nested(), leaves, columns)
 
 
 def _groups(people: Standings, cut: Cut) -> dict[Group, list[Leaf]]:
