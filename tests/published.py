@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from tests import build
@@ -115,6 +116,9 @@ def _outcome(of: Enrolment, status: str, number: int) -> None:
             learned_on=day(200),
             recorded_at=build.NOW,
             source="survey",
+            salary_amount=Decimal(2000 + number) if status == "employed" else None,
+            salary_currency="PEN" if status == "employed" else None,
+            salary_period="month" if status == "employed" else None,
         )
     )
 

@@ -124,7 +124,7 @@ def test_somebody_signed_in_sees_by_the_link_what_it_opens(
         assert "38 of 62" in page.text
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 43, "x" * 300, "..%2f..", "%00", "é"])
+@pytest.mark.parametrize("token", ["x", "x" * 43, "x" * 300, "..%2f..", "é"])
 def test_no_other_token_opens_anything(app: Flask, cast: Cast, edition: int, token: str) -> None:
     share(edition)
     gone = cast.client("visitor").get(f"/shared/{token}", status=404)

@@ -120,7 +120,9 @@ def _figures(report: Mapping[str, Any], definition: Mapping[str, Any]) -> dict[s
     for entry in report["salaries"]:
         words = "withheld"
         if entry["state"] == "value":
-            words = f"{money_words(entry['median'], entry['currency'])} of {entry['count']:,}"
+            words = money_words(entry["median"], entry["currency"])
+            if entry["count"] is not None:
+                words += f" of {entry['count']:,}"
         found[f"Median pay, {entry['currency']}"] = words
     for entry in report["excluded"]:
         found[f"Left out: {entry['label']}"] = f"{entry['count']:,}"

@@ -5,6 +5,8 @@ Publishing, signing and sharing are web/edition_steps; the link without an accou
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -208,12 +210,14 @@ def show_verification(edition_id: int) -> ResponseReturnValue:
     )
 
 
-def _listed(people: list[PersonChange]) -> dict[str, object]:
-    """The first of the people with their references, and how many there are."""
-    shown = people[:MOST_LISTED]
-    named = name_enrolments({one.enrolment_id for one in shown}) if shown else {}
+def _listed(changes: list[PersonChange]) -> dict[str, Any]:
+    """The changes by enrolment with its learner's reference: the first of them, and how many."""
+    grouped: dict[int, list[PersonChange]] = {}
+    for one in changes:
+        grouped.setdefault(one.enrolment_id, []).append(one)
+    shown = list(grouped)[:MOST_LISTED]
+    named = name_enrolments(shown) if shown else {}
     return {
-        "people": [(one, named.get(one.enrolment_id)) for one in shown],
-        "people_count": len({one.enrolment_id for one in people}),
-        "is_cut": len(people) > MOST_LISTED,
+        "people": [(key, named.get(key), grouped[key]) for key in shown],
+        "people_count": len(grouped),
     }
