@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from tracker.metrics.facts import Facts, Observation, Proof
+from tracker.metrics.standards.shape import Standard
 from tracker.metrics.standings import Standings
 from tracker.metrics.tally import BASE, Judgement, Place
 from tracker.queries.facts import iter_judged
@@ -34,18 +35,24 @@ class Inputs:
 
 def read_inputs(question: ReportQuestion) -> Inputs:
     """Read everybody the question is about once more, by key."""
-    standard = question.standard
     noun = "partner" if question.scope.partner_id is None else "program"
+    return inputs_of(question.standard, question.as_of, noun, _judged(question))
+
+
+def inputs_of(
+    standard: Standard, as_of: date, noun: str, judged: Iterable[tuple[Facts, Judgement]]
+) -> Inputs:
+    """The same from facts that were judged, in the order of their keys."""
     standings = Standings((noun,), (standard,))
     kinds: dict[str, int] = {}
     stood: dict[str, int] = {}
     digest = hashlib.sha256()
-    for facts, judged in _judged(question):
+    for facts, judgement in judged:
         group = facts.partner_id if noun == "partner" else facts.program_id
-        standings.person((group,), {standard.key: judged})
-        kind = canonical([group, _standing(judged)])
+        standings.person((group,), {standard.key: judgement})
+        kind = canonical([group, _standing(judgement)])
         stood[str(facts.enrolment_id)] = kinds.setdefault(kind, len(kinds))
-        digest.update(canonical(as_known(facts, question.as_of)).encode())
+        digest.update(canonical(as_known(facts, as_of)).encode())
         digest.update(b"\n")
     people = {"noun": noun, "kinds": [json.loads(kind) for kind in kinds], "of": stood}
     return Inputs(people, digest.hexdigest(), standings)
