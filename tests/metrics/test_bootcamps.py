@@ -210,3 +210,39 @@ def test_a_period_is_by_the_start() -> None:
 def test_pay_is_none_of_this_standard() -> None:
     paid = done(job(salary_amount=Decimal(1), salary_currency="GBP", salary_period="year"))
     assert BOOTCAMPS.values(paid, LATE) == ()
+
+
+def test_an_apprenticeship_that_does_not_count_hides_no_job() -> None:
+    strict = standard_with(BOOTCAMPS, {"apprenticeship_counts": "no"})
+    who = done(learned("apprenticeship", 200, from_=5), job(50))
+    assert stands(strict, who, OF_COMPLETIONS) == (PART, "new_work")
+    assert place(strict, done(job(184), job(50)), OF_COMPLETIONS) is PART
+
+
+def test_every_verdict_names_its_day_and_what_decided_it() -> None:
+    seen = job()
+    begins = date(2025, 1, 6)
+    expected = {
+        "starts": (PART, "started", begins, None),
+        "completions": (PART, "completed", END, None),
+        "outcomes": (PART, "new_work", day(183), seen.id),
+        "completion_rate": (PART, "completed", END, None),
+        OF_COMPLETIONS: (PART, "new_work", day(183), seen.id),
+        OF_STARTS: (PART, "new_work", day(183), seen.id),
+        ALONE: (PART, "new_work", day(183), seen.id),
+        FUNDED: (OUT, "independent", day(183), None),
+    }
+    assert {v.line: v[1:] for v in BOOTCAMPS.classify(done(seen), LATE)} == expected
+    assert [v.line for v in BOOTCAMPS.classify(done(seen), LATE)] == list(expected)
+    kept = job(START - 5)
+    assert verdict(BOOTCAMPS, done(kept), OF_STARTS)[3:] == (day(183), kept.id)
+    lost = learned("unreachable", 100)
+    assert verdict(BOOTCAMPS, done(lost), OF_STARTS)[3:] == (day(183), lost.id)
+    idle = learned("not_seeking", 100)
+    assert verdict(BOOTCAMPS, done(idle), OF_STARTS)[3:] == (day(183), idle.id)
+    left = person("withdrawn", exit_on=date(2025, 3, 1))
+    assert verdict(BOOTCAMPS, left, "completion_rate")[2:4] == ("withdrawn", date(2025, 3, 1))
+    assert verdict(BOOTCAMPS, left, OF_STARTS)[2:4] == ("not_completed", day(183))
+    still = person("enrolled")
+    assert verdict(BOOTCAMPS, still, "completion_rate")[2:4] == ("open_after_end", END)
+    assert verdict(BOOTCAMPS, still, OF_STARTS)[2:4] == ("open_after_end", day(183))

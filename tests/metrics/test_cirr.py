@@ -473,3 +473,66 @@ def test_settings_on_the_band_the_median_and_the_headline() -> None:
     wide = standard_with(CIRR_2017, {"headline_lines": "1A,1B,1C,2A"})
     assert place(wide, working("self_employed", employment_type=None), "in_field") is Place.PART
     assert "1A + 1B + 1C + 2A" in wide.line("in_field").formula
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        (gone(), (Place.OUT, "withdrawn")),
+        (gone("dismissed"), (Place.OUT, "dismissed")),
+        (gone(on=date(2025, 1, 19)), (Place.OUT, "never_started")),
+        (gone("dismissed", on=date(2025, 1, 19)), (Place.OUT, "never_started")),
+        (gone("transferred_out"), (Place.OUT, "transferred_out")),
+        (person("enrolled"), (Place.NOT_DUE, "still_enrolled")),
+        (person("deferred"), (Place.NOT_DUE, "still_enrolled")),
+        (
+            person(completed_on=None, cohort_ends_on=None),
+            (Place.NOT_DUE, "completion_day_unknown"),
+        ),
+    ],
+)
+def test_who_has_no_outcome(who: Facts, expected: tuple[Place, str]) -> None:
+    for standard in (CIRR_2017, CIRR_WEB):
+        for line in standard.lines:
+            if not line.key.startswith("graduation"):
+                found = verdict(standard, who, line.key)
+                assert (found.place, found.reason) == expected
+                assert (found.settles_on is None) == (expected[1] != "still_enrolled")
+                assert found.observation_id is None
+
+
+def test_every_verdict_names_its_day_and_what_decided_it() -> None:
+    who = working(salary_amount=Decimal(1), salary_currency="USD", salary_period="year")
+    (seen,) = who.observations
+    for found in CIRR_2017.classify(who, LATE):
+        if found.line.startswith("graduation"):
+            assert found.settles_on == (END if found.line.endswith("100") else day(87))
+            continue
+        assert found.settles_on == day(90 if found.line.endswith("_90") else 180)
+        assert found.observation_id == seen.id
+    untold = working()
+    (seen,) = untold.observations
+    for line in ("salary_reported", "salaries"):
+        found = verdict(CIRR_2017, untold, line)
+        assert found[2:] == ("pay_unknown", day(180), seen.id)
+        assert verdict(CIRR_2017, person(), line)[1:] == (Place.OUT, "no_such_job", day(180), None)
+    left_out = verdict(CIRR_WEB, surveyed(), "excluded")
+    assert left_out[2:4] == ("excluded_intent", day(180))
+    assert verdict(CIRR_WEB, who, "excluded")[2:4] == ("in_the_base", day(180))
+    assert verdict(CIRR_WEB, gone(exit_reason="deceased"), "graduation_100").settles_on == END
+    assert verdict(CIRR_WEB, gone(on=date(2025, 1, 19)), "graduation_100").settles_on == END
+    assert verdict(CIRR_WEB, gone("transferred_out"), "graduation_150").settles_on == day(87)
+    lost = person("completed", learned("unreachable", 200))
+    assert verdict(CIRR_WEB, lost, "4").observation_id == lost.observations[0].id
+    later = person("completed", learned("employed", 300, from_=250))
+    assert verdict(CIRR_WEB, later, "3A").observation_id == later.observations[0].id
+
+
+def test_the_whole_warning() -> None:
+    (sentence,) = cirr_web.warn(
+        Tally.of([CIRR_WEB.judge(surveyed(intent_on=date(2025, 1, 7)), LATE)]), False
+    )
+    assert sentence == (
+        "1 of the excluded answered the survey after the first day of class or the days allowed "
+        "after the refund day."
+    )

@@ -245,3 +245,29 @@ def test_other_decimals_by_a_setting() -> None:
 def test_the_completion_day_places_a_person_in_a_class() -> None:
     who = person(completed_on=date(2025, 6, 1))
     assert NACE.period_day("knowledge_rate", who) == date(2025, 6, 1)
+
+
+def test_the_warning_is_exact() -> None:
+    known, silent = graduate("not_seeking"), person()
+    tally = Tally.of(NACE.judge(who, LATE) for who in [*[known] * 1299, *[silent] * 701])
+    assert warn(tally, False) == [
+        "Knowledge rate under 65%: too little is known for the outcomes rate to count."
+    ]
+
+
+def test_every_verdict_names_its_day_and_what_decided_it() -> None:
+    pay = {"salary_amount": Decimal(9), "salary_currency": "USD", "salary_period": "year"}
+    for who, paid in (
+        (graduate("employed", hours_per_week=Decimal(40), **pay), True),
+        (graduate("employed", hours_per_week=Decimal(40)), True),
+        (graduate("seeking_work"), False),
+        (graduate("unreachable"), False),
+    ):
+        (seen,) = who.observations
+        for found in NACE.classify(who, LATE):
+            assert found.settles_on == day(184)
+            expected = seen.id if found.line != "salaries" or paid else None
+            assert found.observation_id == expected
+    assert {v.observation_id for v in NACE.classify(person(), LATE)} == {None}
+    deferred = person("deferred", cohort_ends_on=None)
+    assert verdict(NACE, deferred, "salaries")[1:] == (Place.NOT_DUE, "still_enrolled", None, None)

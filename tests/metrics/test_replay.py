@@ -104,3 +104,14 @@ def test_only_what_had_been_recorded_by_then_is_seen(events: list[Recorded], day
     by_then = [one.event for one in events if (one.event.effective_on or JAN) <= as_of]
     expected: Projection | None = project(by_then) if standing(by_then) else None
     assert stood(events, as_of) == expected
+
+
+def test_the_facts_take_the_completion_and_the_reason() -> None:
+    who = person("enrolled")
+    done = as_stood(who, chain(("enrolled", JAN), ("completed", JUL)), SEP)
+    assert done is not None
+    assert (done.status, done.completed_on, done.exit_on) == ("completed", JUL, JUL)
+    left = Recorded(Happening(2, "withdrawn", MAR, "personal"), MAR)
+    gone = as_stood(who, [*chain(("enrolled", JAN)), left], SEP)
+    assert gone is not None
+    assert (gone.status, gone.exit_reason) == ("withdrawn", "personal")

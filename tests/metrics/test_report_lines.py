@@ -313,3 +313,21 @@ def test_outsiders_are_warned_of_the_low_knowledge_rate_too() -> None:
     assert not any(
         "unknown" in words.lower() for words in report["warnings"] if "Knowledge" not in words
     )
+
+
+def test_bands_without_a_standard_s_own() -> None:
+    (plain,) = built(CONTRACT, job(**usd(50_000)), job(**usd(61_000)))["salaries"]
+    bands = [(b["from"], b["below"], b["count"]) for b in plain["bands"]]
+    assert bands == [
+        ("50000", "52000", 1),
+        ("52000", "54000", 0),
+        ("54000", "56000", 0),
+        ("56000", "58000", 0),
+        ("58000", "60000", 0),
+        ("60000", "62000", 1),
+    ]
+
+
+def test_large_medians_are_written_out() -> None:
+    days = Line("d", "D", "D.", 0, "days")
+    assert printed_amount(days, Decimal(100)) == "100"

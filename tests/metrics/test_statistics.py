@@ -139,3 +139,36 @@ def test_the_median_of_an_even_number(
     assert statistics.median(multiset, "lower") == Decimal(lower)
     assert statistics.median(multiset, "upper") == Decimal(upper)
     assert statistics.median({}, "lower") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "width", "first", "count"),
+    [
+        ((0, 7), 1, 0, 8),
+        ((0, 8), 2, 0, 5),
+        ((0, 15), 2, 0, 8),
+        ((0, 16), 5, 0, 4),
+        ((0, 39), 5, 0, 8),
+        ((0, 40), 10, 0, 5),
+        ((1_000, 1_079), 10, 1_000, 8),
+        ((1_000, 1_080), 20, 1_000, 5),
+        ((45_000, 61_000), 5_000, 45_000, 4),
+    ],
+)
+def test_bands_of_the_narrowest_round_width(
+    values: tuple[int, int], width: int, first: int, count: int
+) -> None:
+    low, high = (Decimal(value) for value in values)
+    bands = statistics.steps({low: 2, high: 3})
+    assert len(bands) == count
+    assert bands[0] == (first, first + width, 2)
+    assert bands[-1] == (first + (count - 1) * width, first + count * width, 3)
+    assert {people for _, _, people in bands[1:-1]} <= {0}
+
+
+def test_an_interval_ends_at_nothing_and_everything() -> None:
+    none, every = statistics.wilson(0, 12), statistics.wilson(12, 12)
+    assert none is not None
+    assert every is not None
+    assert (none[0], every[1]) == (0, 100)
+    assert statistics.rounded(Decimal("1.5")) == 2

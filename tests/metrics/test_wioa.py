@@ -290,3 +290,54 @@ def test_periods() -> None:
     assert WIOA_ETP.period_day(Q2, person("enrolled")) is None
     left = replace(who, status="withdrawn", completed_on=None, exit_on=date(2025, 3, 1))
     assert WIOA_ETP.period_day("completion_rate", left) == date(2025, 3, 1)
+
+
+def told(who: Facts, as_of: date = LATE) -> dict[str, tuple[Place, str, date | None, int | None]]:
+    """Line -> all that the verdict says."""
+    return {v.line: v[1:] for v in WIOA_ETP.classify(who, as_of)}  # type: ignore[misc]
+
+
+def test_every_verdict_names_its_day_and_what_decided_it() -> None:
+    completed = (PART, "completed", END, None)
+    none = (WHOLE, "no_credential", day(365), None)
+    seen = job(100, **pay(9000))
+    assert told(person("completed", seen, credential_on=END)) == {
+        "completion_rate": completed,
+        Q2: (PART, "employed_in_quarter", day(184), seen.id),
+        Q4: (PART, "employed_in_quarter", day(365), seen.id),
+        MED: (PART, "earnings_known", day(184), seen.id),
+        CRED: (PART, "credential", day(365), None),
+    }
+    bare, free = job(100), job(100, **pay(0))
+    assert told(person("completed", bare))[MED] == (UNKNOWN, "earnings_unknown", day(184), bare.id)
+    assert told(person("completed", free))[MED] == (OUT, "earned_nothing", day(184), free.id)
+    # Pay of another kind than base pay is no yearly pay.
+    bonus = job(100, **pay(5), is_base_pay=False)
+    assert told(person("completed", bonus))[MED][:2] == (UNKNOWN, "earnings_unknown")
+    idle = learned("not_seeking", 400, from_=100)
+    assert told(person("completed", idle)) == {
+        "completion_rate": completed,
+        Q2: (WHOLE, "not_seeking", day(184), idle.id),
+        Q4: (WHOLE, "not_seeking", day(365), idle.id),
+        MED: (OUT, "not_employed_in_quarter", day(184), idle.id),
+        CRED: none,
+    }
+    lost = learned("unreachable", 100)
+    assert told(person("completed", lost))[Q2] == (UNKNOWN, "unreachable", day(184), lost.id)
+    ill = learned("unavailable", 200, from_=50, unavailable_reason="medical")
+    found = told(person("completed", ill))
+    assert found[Q2] == (OUT, "medical", day(184), ill.id)
+    assert found[CRED] == (OUT, "medical", day(365), ill.id)
+    assert told(person("completed", credential_on=day(400)))[CRED] == (WHOLE, "credential_later", day(365), None)  # fmt: skip
+    left = person("withdrawn", exit_on=date(2025, 3, 1), exit_reason="deceased")
+    assert told(left)["completion_rate"] == (WHOLE, "withdrawn", date(2025, 3, 1), None)
+    assert told(left)[Q2] == (OUT, "deceased", date(2025, 9, 30), None)
+    undated = told(person("withdrawn", cohort_starts_on=None))
+    assert undated["completion_rate"] == (WHOLE, "withdrawn", None, None)
+    assert list(undated) == [line.key for line in WIOA_ETP.lines]
+    assert told(person("deferred"))[Q2] == (NOT_DUE, "open_after_end", None, None)
+
+
+def test_values_come_in_their_currency() -> None:
+    (value,) = WIOA_ETP.values(person("completed", job(100, **pay(9000))), LATE)
+    assert value == (MED, "USD", Decimal(9000))
