@@ -18,6 +18,7 @@ from tests.web.frame import walk
 from tests.web.html import Page
 from tracker.extensions import db
 from tracker.metrics.catalogue import STANDARDS
+from tracker.metrics.same_learner import PLACE_WORDS, answers
 from tracker.models import Cohort
 from tracker.queries.scope import SYSTEM, viewing
 
@@ -260,6 +261,23 @@ def test_definitions_are_for_everybody_with_figures(app: Flask, cast: Cast) -> N
         )
     )
     assert {row["standard"] for row in rows} == set(STANDARDS)
+
+
+def test_the_same_learner_under_every_standard(app: Flask, cast: Cast) -> None:
+    page = cast.client("funder").get("/definitions/same-learner")
+    for standard in STANDARDS.values():
+        assert standard.label in page.text
+    for situation, own in answers():
+        assert situation.label in page.text
+        row = next(r for r in page.rows() if r[0] == situation.label)
+        for cell, one in zip(row[1:], own, strict=True):
+            assert PLACE_WORDS[one.verdict.place] in cell
+            assert one.sentence in cell
+    assert page.path in cast.client("funder").get("/definitions/").html
+    text = cast.client("funder").get("/definitions/same-learner.csv").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == len(answers()) * len(STANDARDS)
+    cast.client("stranger").get("/definitions/same-learner", status=403)
 
 
 def test_the_report_costs_as_many_statements_for_more_people(app: Flask, cast: Cast) -> None:

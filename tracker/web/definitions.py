@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker.exchange.definitions import HEADER, definition_of, definition_rows
 from tracker.gate import needs
 from tracker.metrics.catalogue import STANDARDS, get_standard
+from tracker.metrics.same_learner import PLACE_WORDS, answers
 from tracker.rules.problems import NotFound
 from tracker.web.listing import downloads, routes, table_file
 
@@ -30,6 +31,34 @@ def list_definitions(fmt: str = "html") -> ResponseReturnValue:
         ]
         return table_file("definitions", ("standard", "edition", *HEADER, "source"), rows, fmt)
     return render_template("definitions/list.html", definitions=found, files=downloads())
+
+
+@routes(bp, "/definitions/same-learner")
+@needs("figure:read")
+def show_same_learner(fmt: str = "html") -> ResponseReturnValue:
+    """One made-up person in each of nine situations, and what every standard says of them."""
+    found = answers()
+    if fmt != "html":
+        header = ("situation", "standard", "line", "answer", "rule")
+        rows = [
+            [
+                situation.label,
+                one.standard.key,
+                one.line,
+                PLACE_WORDS[one.verdict.place],
+                one.sentence,
+            ]
+            for situation, own in found
+            for one in own
+        ]
+        return table_file("same-learner", header, rows, fmt)
+    return render_template(
+        "definitions/same_learner.html",
+        answers=found,
+        standards=STANDARDS.values(),
+        places=PLACE_WORDS,
+        files=downloads(),
+    )
 
 
 @bp.get("/definitions/<standard_key>")
