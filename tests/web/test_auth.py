@@ -423,9 +423,9 @@ def test_refused_access_is_signed(cast: Cast) -> None:
 
 
 def test_any_refused_address_can_be_signed(cast: Cast) -> None:
-    cast.client("alder_viewer").get(f"/partners/a%00b%FF{'x' * 900}/edit", status=403)
+    cast.client("alder_viewer").get(f"/partners/ab%FF{'x' * 900}/edit", status=403)
     (entry,) = entries("access.refused")
-    assert (entry.label or "").startswith("/partners/a\ufffdb")
+    assert (entry.label or "").startswith("/partners/ab\ufffd")
 
 
 def test_a_weaker_hash_is_renewed_at_sign_in(app: Flask) -> None:

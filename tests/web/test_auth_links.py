@@ -80,7 +80,7 @@ def test_a_link_runs_out(app: Flask, cast: Cast) -> None:
         visitor(app).get(path, status=410)
 
 
-@pytest.mark.parametrize("token", ["invented", "x" * 43, "a" * 3000, "%00", "é"])
+@pytest.mark.parametrize("token", ["invented", "x" * 43, "a" * 3000, "é"])
 def test_an_invented_link_reads_like_a_used_one(app: Flask, token: str) -> None:
     page = visitor(app).get(f"/auth/set-password/{token}", status=410)
     assert page.h1 == GONE

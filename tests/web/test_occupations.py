@@ -26,5 +26,5 @@ def test_the_list_is_searched_and_says_whose_it_is(cast: Cast) -> None:
 def test_options_are_a_piece_of_a_page(cast: Cast) -> None:
     answer = cast.client("alder_manager").get("/occupations/options?q=nlp", inspected=False)
     assert answer.html.strip() == '<option value="2511.11 NLP engineer"></option>'
-    empty = cast.client("alder_manager").get("/occupations/options?q=%00", inspected=False)
+    empty = cast.client("alder_manager").get("/occupations/options?q=zzzz", inspected=False)
     assert empty.status == 200
