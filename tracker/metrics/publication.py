@@ -100,17 +100,13 @@ class Outside:
         return tuple((name, at[name]) for name in self._people.dimensions if name in at)
 
 
-def for_outsiders(
-    people: Standings, cuts: Iterable[Cut], threshold: int, *, marked: Iterable[Key] = ()
-) -> Outside:
-    """The tables cut so, with every cell withheld that is small, marked, or would give one away.
+def for_outsiders(people: Standings, cuts: Iterable[Cut], threshold: int) -> Outside:
+    """The tables cut so, with every cell withheld that is small or would give one away.
 
-    All tables that the same readers can lay beside each other belong into one call. `marked`
-    cells (group, column) are withheld whatever their size; the group of everybody is ().
+    All tables that the same readers can lay beside each other belong into one call.
     """
     built = cut_into_tables(people, tuple(cuts))
-    wanted = [key for key in marked if key in built.cells]
-    cells = LinkedCells(built.cells, built.additions, threshold, marked=wanted, nested=built.nested)
+    cells = LinkedCells(built.cells, built.additions, threshold, nested=built.nested)
     return Outside(people, built, settle(cells), threshold)
 
 
