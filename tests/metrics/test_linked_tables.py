@@ -12,6 +12,8 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from tests.metrics.attacker import Person, Solver, Told, World, counts_told, learned, remainders
+from tracker.metrics.linked.cells import Addition, Cell, Crowd, Key, LinkedCells
+from tracker.metrics.linked.settling import settle
 from tracker.metrics.linked.tables import Cut, cut_into_tables
 from tracker.metrics.publication import Outside, for_outsiders
 from tracker.metrics.standards.contract import CONTRACT
@@ -308,6 +310,28 @@ def test_a_partner_is_not_what_its_cohorts_leave_of_its_centre() -> None:
     assert {"birch paris c5", "birch paris", "birch lyon", "birch lyon c4"} <= hidden(
         names, small, (), names[:1], names[:2], names
     )
+
+
+def test_a_total_is_not_shown_beside_the_halves_of_withheld_partners() -> None:
+    # Both partners are withheld, but of each the large half is shown: seven are left over.
+    halves = {"a1": (4, 30), "a2": (20, 20), "c1": (3, 30), "c2": (25, 25)}
+    order = list(halves)
+    groups = {"all": order, "a": order[:2], "c": order[2:], **{name: [name] for name in order}}
+    cells: dict[Key, Cell] = {}
+    for depth, (name, within) in enumerate(groups.items()):
+        placed = sum(halves[half][0] for half in within)
+        everybody = sum(sum(halves[half]) for half in within)
+        atoms = [4 ** order.index(half) for half in within]
+        part, whole = Crowd(placed, sum(atoms)), Crowd(everybody, 3 * sum(atoms))
+        cells[name, "placed"] = Cell(part, whole, (depth,))
+    sums = [
+        Addition((total, "placed"), tuple((part, "placed") for part in parts))
+        for total, parts in (("all", "ac"), ("a", ("a1", "a2")), ("c", ("c1", "c2")))
+    ]
+    marked = [("a", "placed"), ("c", "placed")]
+    gone = {str(group) for group, _ in settle(LinkedCells(cells, sums, 10, marked=marked))}
+    assert {"a", "c", "a1", "c1"} < gone
+    assert gone & {"a2", "c2"}
 
 
 def test_standards_that_differ_by_a_few_excluded_people_are_not_both_shown() -> None:

@@ -133,6 +133,10 @@ class LinkedCells:
         rate = Rate(cell.part.size, cell.whole.size)
         return is_small(rate, self.threshold, is_count=cell.is_count)
 
+    def place(self, key: Key) -> int:
+        """Where the cell stands among all cells: coarser groups first."""
+        return self._place[key]
+
     def hide(self, candidates: Iterable[Key]) -> bool:
         """Withhold the one that is missed least; False when there is none left."""
         shown = [key for key in candidates if key not in self.gone]

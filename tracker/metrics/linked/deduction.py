@@ -5,7 +5,7 @@ Plain elimination on sparse rows of fractions. Not here: what may not follow (su
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 from typing import Generic, TypeVar
 
@@ -17,15 +17,16 @@ class Solved(Generic[U]):
     """Sums in reduced form: unknown -> coefficient, the other side of each left aside.
 
     An unknown can be worked out from the sums alone exactly when it stands alone in one of them.
+    Those that come first by `order` are replaced by the others wherever they can be.
     """
 
-    def __init__(self, rows: Iterable[Mapping[U, int]]) -> None:
+    def __init__(self, rows: Iterable[Mapping[U, int]], order: Callable[[U], int]) -> None:
         self._leads: dict[U, Row[U]] = {}
         for given in rows:
             row = self.left_of(given)
             if not row:
                 continue
-            lead = next(iter(row))
+            lead = min(row, key=order)
             by = row[lead]
             row = {unknown: n / by for unknown, n in row.items()}
             for other in self._leads.values():

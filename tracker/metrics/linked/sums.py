@@ -16,7 +16,8 @@ def withhold_by_sums(tables: LinkedCells) -> bool:
             changed |= _hide_of(tables, [addition])
     if changed:
         return True
-    solved = Solved(tables.unknown(addition) for addition in tables.additions)
+    # Totals, which come first, make room for their parts: the smallest groups are looked at.
+    solved = Solved((tables.unknown(addition) for addition in tables.additions), tables.place)
     for row in solved.rows:
         if _tells(tables, {key: int(n) if n in {1, -1} else 2 for key, n in row.items()}):
             near = tables.linked(row)
