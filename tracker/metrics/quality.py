@@ -1,7 +1,8 @@
 """How good the record is: what is known, proven, late, contradictory, missing, overdue. Pure.
 
-One enrolment at a time, in people, added like every other figure. A line is good (the more the
-better) or bad; a reason says what is wrong. Not a standard: nobody's rate is worked out here.
+One enrolment at a time, in people, added like every other figure; beside it learners and cohorts.
+A line is good (the more the better) or bad; a reason says what is wrong (words: quality_words).
+Not a standard: nobody's rate is worked out here.
 """
 
 from __future__ import annotations
@@ -9,14 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from tracker.metrics.facts import Facts, Observation
+from tracker.metrics.quality_words import DUE_WITHIN_DAYS, LATE_AFTER_DAYS, LINES, REASONS
 from tracker.metrics.spells import is_known, is_work, latest, spell
 from tracker.metrics.tally import Judgement, Place, Verdict
 
-LATE_AFTER_DAYS = 30
-DUE_WITHIN_DAYS = 30
 HORIZONS = (90, 180, 365)
 FULL_TIME_HOURS = Decimal(30)
 OVERLAP_DAYS = 31
@@ -24,100 +23,38 @@ OPEN = frozenset({"enrolled", "deferred"})
 
 
 @dataclass(frozen=True, slots=True)
-class QualityLine:
-    """One measure: its name, what is counted of what, and whether more is better."""
+class Beside:
+    """What stands beside the facts of an enrolment: its events, and its learner at the partner.
 
-    key: str
-    label: str
-    meaning: str
-    tone: Literal["good", "bad"]
+    `is_first` for the one enrolment of a learner at a partner with which the learner is counted.
+    """
 
-
-LINES: tuple[QualityLine, ...] = (
-    QualityLine(
-        "coverage",
-        "Outcome known",
-        "Graduates of whom anything is known to date, out of all graduates.",
-        "good",
-    ),
-    QualityLine(
-        "evidence",
-        "With evidence",
-        "Known graduates whose latest outcome has a piece of evidence, out of those known.",
-        "good",
-    ),
-    QualityLine(
-        "verified",
-        "Verified",
-        "Known graduates whose latest outcome has evidence that a second person accepted, out of "
-        "those known.",
-        "good",
-    ),
-    QualityLine(
-        "late",
-        "Entered late",
-        f"Known graduates with an outcome written down more than {LATE_AFTER_DAYS} days after it "
-        "was learned, out of those known.",
-        "bad",
-    ),
-    QualityLine(
-        "contradictory",
-        "Days that contradict",
-        "Enrolments with a day that cannot be, out of all enrolments.",
-        "bad",
-    ),
-    QualityLine(
-        "missing",
-        "Days missing",
-        "Enrolments without a day that a figure needs, out of all enrolments.",
-        "bad",
-    ),
-    QualityLine(
-        "overdue",
-        "Open after the end",
-        "Learners with a place in a cohort that has ended, out of all with a place.",
-        "bad",
-    ),
-    QualityLine(
-        "due_soon",
-        "Unknown and due soon",
-        f"Graduates of whom nothing is known, out of those whose day 90, 180 or 365 comes within "
-        f"{DUE_WITHIN_DAYS} days.",
-        "bad",
-    ),
-)
-REASONS = {
-    "known": "An outcome is known.",
-    "nothing_known": "Nothing is known.",
-    "unreachable": "Could not be reached.",
-    "has_evidence": "The latest outcome has evidence.",
-    "no_evidence": "The latest outcome has no evidence.",
-    "accepted": "A second person accepted the evidence.",
-    "not_accepted": "Nobody has accepted any evidence yet.",
-    "entered_late": "Written down more than 30 days after it was learned.",
-    "in_time": "Written down in time.",
-    "future_day": "A day lies in the future.",
-    "completed_before_start": "Completed before the start.",
-    "enrolled_after_end": "Enrolled after the cohort had ended.",
-    "learned_before_enrolment": "An outcome was learned before the enrolment.",
-    "two_full_time_jobs": "Two full-time jobs at different employers overlap by a month or more.",
-    "work_and_seeking": "In work and seeking work on the same day.",
-    "consistent": "Nothing contradicts.",
-    "no_completion_day": "Completed on a day that is not recorded.",
-    "no_exit_day": "Left on a day that is not recorded.",
-    "no_cohort_end": "The end of the cohort is not recorded.",
-    "complete": "No day is missing.",
-    "open_after_end": "The cohort has ended; neither completion nor exit is recorded.",
-    "open": "The cohort has not ended.",
-    "due_unknown": "Nothing is known, and a day that counts comes soon.",
-    "due_known": "Something is known before a day that counts.",
-}
+    left_after_completion: bool = False
+    is_first: bool = False
+    has_reference: bool = True
+    has_contact: bool = True
 
 
-def judge(facts: Facts, as_of: date) -> Judgement:
+@dataclass(frozen=True, slots=True)
+class CohortFacts:
+    """A cohort with its days and how many enrolled and completed there."""
+
+    starts_on: date | None
+    ends_on: date | None
+    enrolled: int
+    completed: int
+
+
+NOTHING = Beside()
+
+
+def judge(facts: Facts, as_of: date, beside: Beside = NOTHING) -> Judgement:
     """One verdict a line in which the enrolment counts; PART is what the line counts."""
+    wrong = contradictions(facts, as_of)
+    if beside.left_after_completion:
+        wrong.insert(0, "left_after_completion")
     verdicts = [
-        _first("contradictory", contradictions(facts, as_of), "consistent"),
+        _first("contradictory", wrong, "consistent"),
         _first("missing", missing_days(facts), "complete"),
     ]
     if facts.status in OPEN:
@@ -125,6 +62,25 @@ def judge(facts: Facts, as_of: date) -> Judgement:
         verdicts.append(_verdict("overdue", past, "open_after_end", "open"))
     if facts.status == "completed":
         verdicts += _graduate(facts, as_of)
+    if beside.is_first:
+        verdicts += [
+            _verdict(
+                "no_reference", not beside.has_reference, "reference_missing", "reference_known"
+            ),
+            _verdict("no_contact", not beside.has_contact, "contact_missing", "contact_known"),
+        ]
+    return Judgement(tuple(verdicts))
+
+
+def judge_cohort(cohort: CohortFacts, as_of: date) -> Judgement:
+    """One verdict a line in which the cohort counts."""
+    verdicts = []
+    start, end = cohort.starts_on, cohort.ends_on
+    if start is not None and end is not None:
+        verdicts.append(_verdict("cohort_days", end < start, "cohort_ends_first", "days_in_order"))
+    if end is not None and end < as_of and cohort.enrolled:
+        none = cohort.completed == 0
+        verdicts.append(_verdict("unfinished", none, "nobody_completed", "somebody_completed"))
     return Judgement(tuple(verdicts))
 
 
@@ -143,9 +99,21 @@ def _graduate(facts: Facts, as_of: date) -> list[Verdict]:
             ),
             _verdict("late", any(map(is_late, known)), "entered_late", "in_time", now),
         ]
+        verdicts += _learned_late(facts, known, as_of)
     if is_due_soon(facts, as_of):
         verdicts.append(_verdict("due_soon", not known, "due_unknown", "due_known"))
     return verdicts
+
+
+def _learned_late(facts: Facts, known: list[Observation], as_of: date) -> list[Verdict]:
+    """Whether the first thing that was learned came long after day 180, once that has come."""
+    completed_on = facts.completed_on or facts.cohort_ends_on
+    closes_on = None if completed_on is None else completed_on + timedelta(days=180)
+    if closes_on is None or closes_on > as_of:
+        return []
+    first = min(known, key=lambda one: (one.learned_on, one.id))
+    late = first.learned_on > closes_on + timedelta(days=LATE_AFTER_DAYS)
+    return [_verdict("learned_late", late, "learned_after_window", "learned_in_time", first)]
 
 
 def is_late(observation: Observation) -> bool:
@@ -170,6 +138,10 @@ def missing_days(facts: Facts) -> list[str]:
         found.append("no_completion_day")
     if facts.status in {"withdrawn", "dismissed"} and facts.exit_on is None:
         found.append("no_exit_day")
+    if facts.enrolled_on is None:
+        found.append("no_enrolment_day")
+    if facts.cohort_starts_on is None:
+        found.append("no_cohort_start")
     if facts.cohort_ends_on is None:
         found.append("no_cohort_end")
     return found
@@ -180,19 +152,35 @@ def contradictions(facts: Facts, as_of: date) -> list[str]:
     found = []
     begun_on = facts.started_on or facts.cohort_starts_on
     seen = facts.seen(as_of)
-    if any(d is not None and d > as_of for d in (facts.completed_on, facts.exit_on)):
+    days = [facts.completed_on, facts.exit_on, *(o.learned_on for o in facts.observations)]
+    if any(day is not None and day > as_of for day in days):
         found.append("future_day")
+    starts_on, ends_on = facts.cohort_starts_on, facts.cohort_ends_on
+    if starts_on and ends_on and ends_on < starts_on:
+        found.append("cohort_ends_first")
     if facts.completed_on and begun_on and facts.completed_on < begun_on:
         found.append("completed_before_start")
     if facts.enrolled_on and facts.cohort_ends_on and facts.enrolled_on > facts.cohort_ends_on:
         found.append("enrolled_after_end")
-    if facts.enrolled_on and any(o.learned_on < facts.enrolled_on for o in seen):
-        found.append("learned_before_enrolment")
+    if facts.enrolled_on:
+        found += _before_enrolment(facts, facts.enrolled_on, seen)
     jobs = [o for o in seen if is_work(o)]
     if _overlaps(jobs):
         found.append("two_full_time_jobs")
     if any(_seeks_while_working(o, jobs) for o in seen if o.status == "seeking_work"):
         found.append("work_and_seeking")
+    return found
+
+
+def _before_enrolment(facts: Facts, enrolled_on: date, seen: list[Observation]) -> list[str]:
+    """Reason keys of what lies before the enrolment and cannot."""
+    found = []
+    if facts.exit_on and facts.exit_on < enrolled_on:
+        found.append("left_before_enrolment")
+    if any(o.learned_on < enrolled_on for o in seen):
+        found.append("learned_before_enrolment")
+    if any(o.effective_to and o.effective_to < enrolled_on for o in seen):
+        found.append("over_before_enrolment")
     return found
 
 
@@ -228,3 +216,16 @@ def _verdict(
 def _first(line: str, reasons: list[str], fine: str) -> Verdict:
     """The most telling reason of a bad line, or that nothing is wrong."""
     return Verdict(line, Place.PART if reasons else Place.WHOLE, reasons[0] if reasons else fine)
+
+
+__all__ = [
+    "LINES",
+    "NOTHING",
+    "REASONS",
+    "Beside",
+    "CohortFacts",
+    "contradictions",
+    "judge",
+    "judge_cohort",
+    "missing_days",
+]

@@ -23,6 +23,7 @@ from tracker.web.shell import today
 bp = Blueprint("quality", __name__)
 
 _ROWS = ("learner", "cohort", "status", "counts", "rule")
+NOUNS = {"enrolment": "enrolments", "learner": "learners", "cohort": "cohorts"}
 
 
 @routes(bp, "/quality/")
@@ -39,7 +40,7 @@ def list_quality(fmt: str = "html") -> ResponseReturnValue:
         partners=[
             (p, {line.key: tallies[p.id].rate(line.key) for line in LINES}) for p in partners
         ],
-        lines=LINES,
+        lines=[line for line in LINES if line.is_main],
         files=downloads(),
     )
 
@@ -63,8 +64,8 @@ def show_quality(slug: str, fmt: str = "html") -> ResponseReturnValue:
         "quality/show.html",
         partner=partner,
         measures=[(line, tally.rate(line.key), _reasons(tally, line.key)) for line in LINES],
-        without_contact=queries.count_without_contact(scope).get(partner.id, 0),
         by_name=actor().may("learner:read"),
+        nouns=NOUNS,
         files=downloads(),
     )
 
@@ -72,7 +73,7 @@ def show_quality(slug: str, fmt: str = "html") -> ResponseReturnValue:
 @routes(bp, "/quality/<slug>/<measure>")
 @needs("learner:read")
 def show_rows(slug: str, measure: str, fmt: str = "html") -> ResponseReturnValue:
-    """The enrolments behind a measure, by name."""
+    """What is behind a measure: enrolments and learners by name, or cohorts."""
     partner = get_partner(slug)
     line = next((each for each in LINES if each.key == measure), None)
     if line is None:
