@@ -206,17 +206,21 @@ def withhold(
     table: dict[K | None, Mapping[str, Rate]] = dict(rows.items())
     table[TOTAL] = total
     order += [name for row in table.values() for name in row if name not in order]
-    cells = _cells(table, order, plain)
+    cells: dict[Key, Cell] = {
+        (row, name): Cell(
+            Crowd(rate.part),
+            Crowd(rate.whole),
+            (order.index(name), 0 if row is TOTAL else 1),
+            name in plain,
+        )
+        for row, line in table.items()
+        for name, rate in line.items()
+    }
     additions = [
         Addition((TOTAL, name), tuple((row, name) for row in rows if (row, name) in cells))
         for name in total
     ]
-    for of, parts in lines:
-        for row in table:
-            keys = [(row, name) for name in (*parts, *([of] if of else []))]
-            if all(key in cells for key in keys):
-                head = (row, of) if of else None
-                additions.append(Addition(head, tuple((row, p) for p in parts), of_lines=True))
+    additions += _over_lines(list(table), lines, cells)
     wanted = {key for key in marked if key in cells}
     gone = settle(LinkedCells(cells, additions, threshold, marked=wanted, is_exact=False))
     shown = {
@@ -224,3 +228,19 @@ def withhold(
         for row, line in table.items()
     }
     return Shown({row: shown[row] for row in rows}, shown[TOTAL])
+
+
+def _over_lines(
+    rows: Iterable[Hashable],
+    lines: Iterable[tuple[str | None, tuple[str, ...]]],
+    cells: Mapping[Key, Cell],
+) -> list[Addition]:
+    """The sums over lines, in each row that has all of them."""
+    found = []
+    for total, parts in lines:
+        for row in rows:
+            keys = tuple((row, part) for part in parts)
+            head = None if total is None else (row, total)
+            if all(key in cells for key in (*keys, *([head] if head else []))):
+                found.append(Addition(head, keys, of_lines=True))
+    return found
