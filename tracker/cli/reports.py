@@ -18,6 +18,7 @@ from tracker.metrics.report import VIEWS, Frame, View, build_report
 from tracker.metrics.standards.shape import Standard
 from tracker.queries.figure_scopes import find_scope
 from tracker.queries.figures import total
+from tracker.queries.outside import outside_rates
 from tracker.queries.scope import SYSTEM, viewing
 from tracker.rules.problems import Refused
 
@@ -98,8 +99,11 @@ def command(
         places,
     )
     with viewing(SYSTEM):
-        tally = total(chosen, frame.as_of, find_scope(**names), period)
-    _write(report_bytes(build_report(chosen, tally, frame), definition_of(chosen), form), out)
+        scope = find_scope(**names)
+        tally = total(chosen, frame.as_of, scope, period)
+        outside = outside_rates(chosen, frame, scope) if view == "published" else None
+    built = build_report(chosen, tally, frame, outside)
+    _write(report_bytes(built, definition_of(chosen), form), out)
 
 
 def _settings(changes: tuple[str, ...]) -> dict[str, str]:
