@@ -173,7 +173,14 @@ def test_published_view_of_many_people() -> None:
         None,
     )
     assert lines["median_days_to_job"]["median"] == "15.5"
-    assert built["salaries"][0]["median"] == "45500"
+    assert (built["salaries"][0]["median"], built["salaries"][0]["count"]) == ("45500", None)
+    assert (lines["median_days_to_job"]["part"], lines["median_days_to_job"]["whole"]) == (
+        None,
+        None,
+    )
+    words = text_lines(built)
+    assert "Median days to a job                 15.5" in words, words
+    assert not any("None" in line for line in words)
 
 
 def test_warnings_name_what_misleads() -> None:

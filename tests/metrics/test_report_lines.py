@@ -284,7 +284,8 @@ def test_medians_for_outsiders() -> None:
     group = [job(100, **usd(40_000 + 400 * n)) for n in range(11)]
     report = built(WIOA, *group, *[person("completed", learned("not_seeking", 400, from_=1))] * 11, frame=frame)  # fmt: skip
     line = lines_of(report)["median_earnings_q2"]
-    assert (line["state"], line["median"], line["whole"]) == ("value", "10500", 11)
+    # How many are behind it is not told: it may be the count of a withheld line.
+    assert (line["state"], line["median"], line["whole"]) == ("value", "10500", None)
     (salary,) = report["salaries"]
     assert (salary["median"], salary["bands"], salary["not_reported"]) == ("10500", [], None)
     few = lines_of(built(WIOA, *group[:9], frame=frame))["median_earnings_q2"]

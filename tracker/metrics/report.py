@@ -43,7 +43,7 @@ def build_report(
     listed = [line for line in standard.lines if line.is_listed]
     lines = [line_entry(standard, line, tally, outside.get(line.key), frame) for line in listed]
     headline = tally.rate(standard.headline)
-    return {
+    report: dict[str, Any] = {
         "standard": standard.key,
         "edition": standard.edition,
         "source": standard.source,
@@ -62,6 +62,20 @@ def build_report(
         "counts": "enrolments" if standard.gather is None else "people",
         "settings": {one.name: one.value for one in settings_in_words(standard.settings)},
     }
+    if published:
+        _tell_no_counts_of_medians(lines, report["salaries"])
+    return report
+
+
+def _tell_no_counts_of_medians(
+    lines: Sequence[dict[str, Any]], salaries: Sequence[dict[str, Any]]
+) -> None:
+    """How many are behind a median is told to no outsider: it may be the count of a withheld line."""
+    for line in lines:
+        if line["kind"] in {"days", "pay"}:
+            line.update(part=None, whole=None)
+    for entry in salaries:
+        entry["count"] = None
 
 
 def _contact(

@@ -97,7 +97,8 @@ def text_lines(report: Mapping[str, Any]) -> list[str]:
 
 def _pay_lines(pay: Mapping[str, Any], wide: int) -> list[str]:
     """Median and bands of pay in one currency."""
-    of = f"{pay['median']} {pay['currency']} ({pay['count']} salaries)"
+    told = "" if pay["count"] is None else f" ({pay['count']} salaries)"
+    of = f"{pay['median']} {pay['currency']}{told}"
     words = of if pay["state"] == "value" else f"{pay['currency']} withheld"
     found = [f"{'Median yearly pay':<{wide}}  {words}"]
     found += [
@@ -114,9 +115,9 @@ def _words(line: Mapping[str, Any]) -> str:
         until = f" until {line['matures_on']}" if line["state"] == "not_due" else ""
         return _STATES[line["state"]] + (until if line["matures_on"] else "")
     if line["kind"] in {"days", "pay"}:
-        of = f"({line['part']} of {line['whole']} known)"
+        of = "" if line["part"] is None else f" ({line['part']} of {line['whole']} known)"
         unit = f" {line['unit']}" if line["kind"] == "pay" and line["median"] is not None else ""
-        return f"{line['median'] or line['unit'] or 'unknown'}{unit} {of}"
+        return f"{line['median'] or line['unit'] or 'unknown'}{unit}{of}"
     if line["kind"] == "count":
         aside = f" ({line['aside']} unknown)" if line["aside"] else ""
         return f"{line['printed']}{aside}"
