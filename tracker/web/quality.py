@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.gate import actor, needs
 from tracker.metrics.quality import LINES, REASONS
+from tracker.metrics.quality_words import QualityLine
 from tracker.metrics.tally import Place, Tally
 from tracker.queries import quality as queries
 from tracker.queries.criteria import Criteria, Page
@@ -63,7 +64,7 @@ def show_quality(slug: str, fmt: str = "html") -> ResponseReturnValue:
     return render_template(
         "quality/show.html",
         partner=partner,
-        measures=[(line, tally.rate(line.key), _reasons(tally, line.key)) for line in LINES],
+        measures=[(line, tally.rate(line.key), _reasons(tally, line)) for line in LINES],
         by_name=actor().may("learner:read"),
         nouns=NOUNS,
         files=downloads(),
@@ -120,6 +121,7 @@ def _cells(tally: Tally) -> list[Any]:
     return cells
 
 
-def _reasons(tally: Tally, line: str) -> list[tuple[str, int]]:
-    """What is wrong, most first: the reasons of the people who count in a bad line."""
-    return [(REASONS[key], count) for key, count in tally.reasons(line, Place.PART).items()]
+def _reasons(tally: Tally, line: QualityLine) -> list[tuple[str, int]]:
+    """What is wrong, most first: why a bad line counts, or why a good one does not."""
+    place = Place.PART if line.tone == "bad" else Place.WHOLE
+    return [(REASONS[key], count) for key, count in tally.reasons(line.key, place).items()]
