@@ -25,6 +25,7 @@ from tracker.metrics.attendance import (
     start_day,
 )
 from tracker.metrics.contact import KEY, contact_verdict
+from tracker.metrics.course import course_from
 from tracker.metrics.facts import Facts, Proof
 from tracker.metrics.gathering import by_first_start, by_last_exit, key_of
 from tracker.metrics.pay_bands import Bands
@@ -310,3 +311,16 @@ def test_settings_are_printed_with_their_defaults() -> None:
 def test_evidence_knows_its_days() -> None:
     assert not Proof("contract").is_verified
     assert Proof("contract", END).is_verified
+
+
+def test_what_is_known_of_a_stretch_of_days() -> None:
+    early, late = learned("seeking_work", 20, from_=5, to=10), learned("not_seeking", 15, from_=10)
+    course = course_from(person("completed", early, late), LATE, END)
+
+    def known(first: int, last: int) -> str | None:
+        found = course.known_within(day(first), day(last))
+        return None if found is None else found.observation.status
+
+    assert (known(0, 4), known(0, 5), known(16, 99)) == (None, "seeking_work", None)
+    assert (known(15, 99), known(11, 14), known(10, 10)) == ("not_seeking", "not_seeking", "seeking_work")  # fmt: skip
+    assert known(0, 99) == "not_seeking"

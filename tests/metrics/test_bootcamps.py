@@ -246,3 +246,12 @@ def test_every_verdict_names_its_day_and_what_decided_it() -> None:
     still = person("enrolled")
     assert verdict(BOOTCAMPS, still, "completion_rate")[2:4] == ("open_after_end", END)
     assert verdict(BOOTCAMPS, still, OF_STARTS)[2:4] == ("open_after_end", day(183))
+
+
+def test_the_months_count_from_completion_not_from_the_cohort_s_end() -> None:
+    early = done(job(0), completed_on=date(2025, 5, 31))
+    assert verdict(BOOTCAMPS, early, OF_STARTS)[1:4] == (PART, "new_work", date(2025, 11, 30))
+    assert place(BOOTCAMPS, early, OF_STARTS, date(2025, 11, 29)) is NOT_DUE
+    assert place(BOOTCAMPS, done(job(on=100)), OF_STARTS, day(183)) is PART
+    waiting = verdict(BOOTCAMPS, done(job(on=100)), OF_STARTS, day(182))
+    assert waiting[:4] == (OF_STARTS, NOT_DUE, "not_due", day(183))

@@ -536,3 +536,50 @@ def test_the_whole_warning() -> None:
         "1 of the excluded answered the survey after the first day of class or the days allowed "
         "after the refund day."
     )
+
+
+def test_graduation_says_why_and_until_when() -> None:
+    def said(who: Facts, line: str = "graduation_100", as_of: date = LATE) -> tuple[object, ...]:
+        return verdict(CIRR_2017, who, line, as_of)[1:]
+
+    assert said(person()) == (Place.PART, "graduated", END, None)
+    assert said(person(), as_of=day(-1)) == (Place.NOT_DUE, "not_due", END, None)
+    assert said(gone()) == (Place.WHOLE, "withdrawn", END, None)
+    assert said(gone(), as_of=day(-1)) == (Place.NOT_DUE, "not_due", END, None)
+    assert said(person("enrolled")) == (Place.WHOLE, "still_enrolled", END, None)
+    undated = person(completed_on=None)
+    assert said(undated) == (Place.UNKNOWN, "completion_day_unknown", END, None)
+    later = person(completed_on=day(40))
+    assert said(later) == (Place.WHOLE, "graduated_later", END, None)
+    assert said(later, "graduation_150") == (Place.PART, "graduated", day(87), None)
+    waiting = verdict(CIRR_2017, working(), "in_field", day(179))
+    assert waiting[1:] == (Place.NOT_DUE, "not_due", day(180), None)
+    # The shorter horizon is due before, and does not wait for the longer one.
+    assert verdict(CIRR_2017, working(), "in_field_90", day(179))[1] is not Place.NOT_DUE
+
+
+def test_days_at_the_edges_of_graduation() -> None:
+    own = {"status": "self_employed", "employment_type": None}
+    assert leaf(CIRR_WEB, working(first=0, **own)) == "1D"
+    assert leaf(CIRR_WEB, working(first=-1, **own)) == "1E"
+    fresh_only = standard_with(CIRR_2017, {"earlier_work_counts": "no"})
+    assert leaf(fresh_only, working(first=0)) == "1A"
+    accepted = standard_with(CIRR_2017, {"accepted_work_counts": "yes"})
+    on_the_day = person("completed", learned("employed", 180, from_=190, **job()))
+    assert leaf(accepted, on_the_day) == "1A"
+    strict = standard_with(CIRR_2017, {"needs_evidence": "yes"})
+    (seen,) = working().observations
+    proof = Proof("contract", None, day(300))
+    proven = person("completed", replace(seen, evidence=(proof,)))
+    assert leaf(strict, proven, as_of=day(300)) == "1A"
+    assert leaf(strict, proven, as_of=day(299)) == "3A"
+    unlisted = standard_with(CIRR_2017, {"precedence": "1A"})
+    others = person("completed", learned("seeking_work", 50), learned("not_seeking", 60))
+    assert leaf(unlisted, others) in {"3A", "3B"}
+
+
+def test_pay_says_its_currency_and_reason() -> None:
+    who = working(salary_amount=Decimal(7), salary_currency="PEN", salary_period="year")
+    assert CIRR_2017.values(who, LATE) == (("salaries", "PEN", Decimal(7)),)
+    for line in ("salary_reported", "salaries"):
+        assert verdict(CIRR_2017, who, line)[1:3] == (Place.PART, "pay_known")

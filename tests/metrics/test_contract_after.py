@@ -179,3 +179,30 @@ def test_a_period_selects_completion_by_cohort_end_and_the_rest_by_completion_da
     who = person(completed_on=date(2025, 5, 31))
     assert contract.period_day("completion_rate", who) == END
     assert contract.period_day(P180, who) == date(2025, 5, 31)
+
+
+def test_retention_and_days_name_their_day_and_what_decided_it() -> None:
+    placed = learned("employed", 100, from_=10)
+    reached = learned("employed", 400, from_=10)
+    who = person("completed", placed, reached)
+    assert verdict(who, "retention_rate_365")[3:] == (day(365), reached.id)
+    days = verdict(who, "median_days_to_job")
+    assert days[2:] == ("first_day_known", day(365), placed.id)
+    idle, newer = learned("not_seeking", 380, from_=350), learned("seeking_work", 390, from_=340)
+    lost = person("completed", placed, idle, newer)
+    assert verdict(lost, "retention_rate_365")[1:] == (
+        Place.WHOLE,
+        "seeking_work",
+        day(365),
+        newer.id,
+    )
+    silent = person("completed", placed, learned("unreachable", 390))
+    found = verdict(silent, "retention_rate_365")
+    assert found[2:] == ("unreachable", day(365), silent.observations[1].id)
+    undated = person("completed", learned("employed", 100))
+    assert verdict(undated, "median_days_to_job")[1:] == (
+        Place.UNKNOWN,
+        "first_day_unknown",
+        day(365),
+        undated.observations[0].id,
+    )

@@ -271,3 +271,13 @@ def test_every_verdict_names_its_day_and_what_decided_it() -> None:
     assert {v.observation_id for v in NACE.classify(person(), LATE)} == {None}
     deferred = person("deferred", cohort_ends_on=None)
     assert verdict(NACE, deferred, "salaries")[1:] == (Place.NOT_DUE, "still_enrolled", None, None)
+
+
+def test_pay_and_waiting_say_why() -> None:
+    pay = {"salary_amount": Decimal(9), "salary_currency": "PEN", "salary_period": "year"}
+    who = graduate("employed", hours_per_week=Decimal(40), **pay)
+    assert stands(NACE, who, "salaries") == (PART, "pay_known")
+    assert NACE.values(who, LATE) == (("salaries", "PEN", Decimal(9)),)
+    bare = graduate("employed", hours_per_week=Decimal(40))
+    assert stands(NACE, bare, "salaries") == (UNKNOWN, "pay_unknown")
+    assert verdict(NACE, bare, "salaries", day(183))[1:] == (Place.NOT_DUE, "not_due", day(184), None)  # fmt: skip

@@ -332,3 +332,61 @@ def test_bands_without_a_standard_s_own() -> None:
 def test_large_medians_are_written_out() -> None:
     days = Line("d", "D", "D.", 0, "days")
     assert printed_amount(days, Decimal(100)) == "100"
+
+
+def test_outsiders_are_told_of_no_few_people_by_warnings() -> None:
+    young = [person(completed_on=day(400)) for _ in range(3)]
+    group = [*[job()] * 30, *[job(in_field=False)] * 30, job(hours_per_week=None), *young]
+    frame = replace(FRAME, as_of=day(500))
+    inside = built(CIRR, *group, frame=frame)["warnings"]
+    assert any("3 not due yet until" in words for words in inside)
+    assert any("1 counted by the standard's presumption" in words for words in inside)
+    outside = built(CIRR, *group, frame=replace(frame, view="published"))["warnings"]
+    assert not any("not due yet" in words or "presumption" in words for words in outside)
+    # What is said of withheld lines and of the rest stand beside each other.
+    few = built(CIRR, *group[:31], frame=replace(frame, view="published"))["warnings"]
+    assert few[0].startswith("Withheld: ")
+
+
+def test_late_surveys_are_nobody_s_business_outside() -> None:
+    web = get_standard("cirr_web")
+    late = person("completed", intent="self_enrichment", intent_on=date(2025, 2, 1))
+    group = [*[job()] * 30, *[job(in_field=False)] * 30, *[late] * 12]
+    assert any("answered the survey" in words for words in built(web, *group)["warnings"])
+    outside = built(web, *group, frame=replace(FRAME, view="published"))["warnings"]
+    assert not any("answered the survey" in words for words in outside)
+
+
+def test_medians_at_the_threshold() -> None:
+    frame = replace(FRAME, view="published")
+    group = [job(n, **usd(40_000 + 400 * n)) for n in range(10)]
+    shown = lines_of(built(CONTRACT, *group, frame=frame))["median_days_to_job"]
+    assert (shown["state"], shown["median"], shown["unit"]) == ("value", "4.5", "days")
+    # How many are behind it is told to no outsider.
+    assert (shown["part"], shown["whole"], shown["unknown"]) == (None, None, None)
+    assert shown["matures_on"] == "2026-06-30"
+    few = lines_of(built(CONTRACT, *group[:9], frame=frame))["median_days_to_job"]
+    assert (few["state"], few["median"], few["unit"]) == ("withheld", None, None)
+    one = lines_of(built(CONTRACT, group[0], frame=frame))["median_days_to_job"]
+    assert one["state"] == "withheld"
+    young = replace(frame, as_of=day(100))
+    waiting = lines_of(built(CONTRACT, *group, frame=young))["median_days_to_job"]
+    assert (waiting["state"], waiting["median"]) == ("not_due", None)
+    empty = lines_of(built(CONTRACT, frame=frame))["median_days_to_job"]
+    assert empty["state"] == "not_reported"
+
+
+def test_pay_of_outsiders_keeps_to_the_threshold_asked() -> None:
+    frame = replace(FRAME, view="published", threshold=12)
+    group = [job(100, **usd(40_000 + 400 * n)) for n in range(12)]
+    assert built(WIOA, *group, frame=frame)["salaries"][0]["state"] == "value"
+    assert built(WIOA, *group[:11], frame=frame)["salaries"][0]["state"] == "withheld"
+    median = lines_of(built(WIOA, *group, frame=frame))["median_earnings_q2"]
+    assert median["median"] == "10600"
+
+
+def test_counts_have_no_bounds_in_percent() -> None:
+    line = lines_of(built(ESF, person(employed_at_entry=False)))["immediate_employment"]
+    assert (line["low"], line["high"], line["percent"]) == (None, None, None)
+    days = lines_of(built(CONTRACT, job()))["median_days_to_job"]
+    assert (days["low"], days["high"], days["unit"]) == (None, None, "days")

@@ -129,7 +129,12 @@ def test_a_period_holds_its_ends_and_no_unknown_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "mean", "lower", "upper"), [((1, 2), "1.5", "1", "2"), ((1, 2, 9), "2", "2", "2")]
+    ("values", "mean", "lower", "upper"),
+    [
+        ((1, 2), "1.5", "1", "2"),
+        ((1, 2, 9), "2", "2", "2"),
+        ((1, 2, 3, 4, 5, 6), "3.5", "3", "4"),
+    ],
 )
 def test_the_median_of_an_even_number(
     values: tuple[int, ...], mean: str, lower: str, upper: str
