@@ -137,12 +137,19 @@ class LinkedCells:
         """Where the cell stands among all cells: coarser groups first."""
         return self._place[key]
 
-    def hide(self, candidates: Iterable[Key]) -> bool:
-        """Withhold the one that is missed least; False when there is none left."""
+    def hide(self, candidates: Iterable[Key], *, smallest: bool = False) -> bool:
+        """Withhold the one that is missed least, or has the fewest people in its part.
+
+        False when there is none left to withhold.
+        """
         shown = [key for key in candidates if key not in self.gone]
         if shown:
-            self.gone.add(max(shown, key=lambda key: (self.cells[key].order, self._place[key])))
+            self.gone.add(max(shown, key=lambda key: self._missed_least(key, smallest)))
         return bool(shown)
+
+    def _missed_least(self, key: Key, smallest: bool) -> tuple[int, tuple[int, ...], int]:
+        cell = self.cells[key]
+        return (-cell.part.size if smallest else 0), cell.order, self._place[key]
 
     def withheld(self) -> list[Key]:
         """The withheld cells, in the order of all cells."""

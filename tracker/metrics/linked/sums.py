@@ -43,7 +43,13 @@ def _tells(tables: LinkedCells, row: Mapping[Key, int]) -> bool:
 
 
 def _hide_of(tables: LinkedCells, additions: Iterable[Addition]) -> bool:
-    """Withhold a part of the sums, or where no part is left to withhold, a total."""
+    """Withhold a part of the sums, or where no part is left to withhold, a total.
+
+    Of groups the one that is missed least goes, of lines the one with the fewest people.
+    """
     taken = list(additions)
     parts = [k for a in taken for k in a.parts if tables.counts(a, k)]
-    return tables.hide(parts) or tables.hide(a.total for a in taken if a.total is not None)
+    of_lines = all(addition.of_lines for addition in taken)
+    return tables.hide(parts, smallest=of_lines) or tables.hide(
+        a.total for a in taken if a.total is not None
+    )
