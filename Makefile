@@ -16,6 +16,7 @@ install: .venv/.installed
 .venv/.installed: .venv/.python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q tracker
 	@touch $@
 
 .venv/.test-installed: .venv/.installed requirements-test.lock

@@ -5,12 +5,14 @@ create_app is the whole assembly, in order.
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
-from tracker import extensions, gate, web
-from tracker.config import Settings, load_settings
-from tracker.queries import scope
-from tracker.services import change
+from tracker.loading import modules_that_stay
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tracker.config import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -18,6 +20,16 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises BadSettings, UnsafeStart (production) or Undeclared (a view without a permission).
     """
+    # Read here and not above: `tracker --help` and every other import of a part of this package
+    # passes this file and needs none of it.
+    with modules_that_stay():
+        from flask import Flask
+
+        from tracker import extensions, gate, web
+        from tracker.config import load_settings
+        from tracker.queries import scope
+        from tracker.services import change
+
     settings = settings or load_settings()
     app = Flask(__name__, instance_path=str(settings.instance.absolute()))
     web.configure(app, settings)

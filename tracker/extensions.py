@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,11 +12,11 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from werkzeug.local import LocalProxy
 
 from tracker.models import Base
 from tracker.models.base import ExactMoney, Instant
@@ -24,7 +25,6 @@ from tracker.writing import is_writing
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
@@ -68,10 +68,13 @@ def _plain_type(kind: str, item: Any, _: Any) -> str | Literal[False]:
     return False
 
 
-def bind(app: Flask) -> None:
-    """Bind every extension to the application."""
-    db.init_app(app)
-    migrate.init_app(
+def _migrations(app: Flask) -> Any:
+    """What Flask-Migrate looks for in the application, bound when it is first looked for."""
+    # Alembic and Mako are a tenth of the start and serve `tracker db` and the look for pending
+    # migrations alone.
+    from flask_migrate import Migrate
+
+    Migrate().init_app(
         app,
         db,
         directory=str(MIGRATIONS),
@@ -79,6 +82,13 @@ def bind(app: Flask) -> None:
         compare_type=True,
         render_item=_plain_type,
     )
+    return app.extensions["migrate"]
+
+
+def bind(app: Flask) -> None:
+    """Bind every extension to the application."""
+    db.init_app(app)
+    app.extensions["migrate"] = LocalProxy(partial(_migrations, app))
     login_manager.init_app(app)
     csrf.init_app(app)
     babel.init_app(app)

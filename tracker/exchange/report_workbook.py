@@ -11,8 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import xlsxwriter
-
 from tracker.exchange import definitions
 from tracker.exchange.report_tables import HEADER, report_rows
 from tracker.exchange.writing import write_table
@@ -30,6 +28,9 @@ def workbook_bytes(
     report: Mapping[str, Any], definition: Mapping[str, Any], notes: Sequence[str] = ()
 ) -> bytes:
     """Sheets Figures, Definitions and About; real numbers in the first."""
+    # Read here and not above: only a download needs it, and every start would read it.
+    import xlsxwriter
+
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report.xlsx"
         with xlsxwriter.Workbook(str(path), OPTIONS) as book:

@@ -16,8 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import xlsxwriter
-
 from tracker.exchange.guard import guard
 
 BOM = "\ufeff"
@@ -97,6 +95,9 @@ def xlsx_bytes(
     title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, notes: Sequence[str] = ()
 ) -> bytes:
     """A workbook of one sheet in constant memory: frozen header, filters, real numbers and days."""
+    # Read here and not above: only a download needs it, and every start would read it.
+    import xlsxwriter
+
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
         with xlsxwriter.Workbook(
