@@ -68,6 +68,17 @@ def test_reasons_come_most_first() -> None:
         "nothing_recorded": 2,
         "unreachable": 1,
     }
+    assert list(tally.reasons("placement_rate_180", Place.UNKNOWN)) == [
+        "nothing_recorded",
+        "unreachable",
+    ]
+    even = tally_of([person("completed", learned("unreachable", 9)), person()])
+    assert list(even.reasons("placement_rate_180", Place.UNKNOWN)) == [
+        "nothing_recorded",
+        "unreachable",
+    ]
+    few = tally_of([person("completed", learned("unreachable", 9))] * 2 + [person()])
+    assert next(iter(few.reasons("placement_rate_180", Place.UNKNOWN))) == "unreachable"
     assert tally.count("placement_rate_180", reason="unreachable") == 1
     assert tally.count("no such line") == 0
 
@@ -80,6 +91,9 @@ def test_currencies_are_never_pooled() -> None:
     assert tally.median("salaries", "EUR") == 10
     assert tally.median("salaries", "PEN") == 99
     assert tally.median("salaries", "USD") is None
+    assert tally.multiset("salaries", "EUR") == {Decimal(10): 2}
+    assert (tally + tally).multiset("salaries", "EUR") == {Decimal(10): 4}
+    assert (tally + tally).multiset("salaries", "PEN") == {Decimal(99): 2}
 
 
 @pytest.mark.parametrize(
@@ -119,11 +133,14 @@ def test_four_states_stay_apart() -> None:
     assert Rate(0, 0).state == "not_reported"
     assert Rate.withheld().state == "withheld"
     assert [Rate.withheld().percent(), Rate(0, 0).percent()] == [None, None]
+    assert (Rate.withheld().part, Rate.withheld().whole) == (0, 0)
 
 
 def test_bounds_count_the_unknown_out_and_in() -> None:
     rate = Rate(50, 80, 20)
     assert (rate.low(), rate.percent(), rate.high()) == ("62.5", "62.5", "87.5")
+    assert (rate.unknown_percent(), rate.unknown_percent(0)) == ("25.0", "25")
+    assert (Rate(0, 0).unknown_percent(), percent(1, 3)) == (None, "33.3")
 
 
 def test_a_period_keeps_the_lines_whose_own_day_it_holds() -> None:
@@ -135,3 +152,10 @@ def test_a_period_keeps_the_lines_whose_own_day_it_holds() -> None:
     assert len(CONTRACT.within(who, LATE, may).verdicts) == len(CONTRACT.every_line) - 1
     assert [v.line for v in CONTRACT.within(who, LATE, june).verdicts] == ["completion_rate"]
     assert CONTRACT.within(who, LATE, Period()) == CONTRACT.whole(who, LATE)
+
+
+def test_maturity_days_of_groups_are_the_last_and_the_next_of_all() -> None:
+    line = "placement_rate_180"
+    early, late = tally_of([person()], day(9)), tally_of([person(completed_on=day(5))], day(9))
+    for both in (early + late, late + early, Tally.total([early, late, early])):
+        assert (both.last_on[line], both.next_on[line]) == (day(185), day(180))
