@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,7 +16,15 @@ from pypdf import PdfReader
 
 from tests.metrics.people import LATE, learned, person
 from tracker.exchange.definitions import definition_of, definitions_text
-from tracker.exchange.paper import Cover, Signature, groups_of, paper_of, period_words
+from tracker.exchange.paper import (
+    Cover,
+    Signature,
+    groups_of,
+    lines_of,
+    paper_of,
+    period_words,
+    printed_line,
+)
 from tracker.exchange.report_files import TYPES, report_bytes
 from tracker.exchange.report_pdf import pdf_bytes
 from tracker.exchange.typeface import MISSING, drawable, drawn, plain_ascii
@@ -197,6 +207,26 @@ def test_a_white_square_stands_for_what_the_fonts_lack() -> None:
     assert ord(MISSING) in drawable()
     assert drawn("東A\x01\n") == f"{MISSING}A\n"
     assert plain_ascii("é東") == "??"
+
+
+@pytest.mark.parametrize("view", ["internal", "published"])
+@pytest.mark.parametrize("standard", list(STANDARDS))
+def test_days_are_in_words_everywhere(standard: str, view: View) -> None:
+    made = report(view, standard)
+    definition = definition_of(get_standard(standard))
+    said = [paper_of(made, definition, cover()), report_bytes(made, definition, "text").decode()]
+    text = re.sub(r"Generated \S+", "", json.dumps(said)).replace(made["source"], "")
+    assert re.findall(r"\d{4}-\d{2}-\d{2}", text) == []
+
+
+def test_medians_are_rounded_everywhere_alike() -> None:
+    made = report(standard="wioa_etp")
+    (line,) = (one for one in made["lines"] if one["key"] == "median_earnings_q2")
+    assert (line["median"], line["printed"]) == ("6058.5", "6058.50")
+    definition = definition_of(get_standard("wioa_etp"))
+    (told,) = (one for one in lines_of(made) if one["key"] == "median_earnings_q2")
+    assert printed_line(told, definition, made["as_of"])["value"] == "₪6,058.5"
+    assert "6058.50 ILS" in report_bytes(made, definition, "text").decode()
 
 
 def test_every_standard_has_its_paper() -> None:

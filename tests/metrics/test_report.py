@@ -133,11 +133,11 @@ def test_nobody_due_is_not_zero() -> None:
     )
     line = next(line for line in young["lines"] if line["key"] == "placement_rate_180")
     assert (line["percent"], line["state"], line["matures_on"]) == (None, "not_due", "2025-12-27")
-    assert any("not due yet until 2025-12-27" in words for words in young["warnings"])
+    assert any("not due yet until 27 Dec 2025" in words for words in young["warnings"])
     empty = build_report(CONTRACT, Tally(), FRAME)
     assert {line["state"] for line in empty["lines"]} == {"not_reported"}
     text = "\n".join(text_lines(young))
-    assert "not due until 2025-12-27" in text
+    assert "not due until 27 Dec 2025" in text
     assert "0.0%" not in text
 
 
@@ -179,7 +179,7 @@ def test_published_view_of_many_people() -> None:
         None,
     )
     words = text_lines(built)
-    assert "Median days to a job                 15.5" in words, words
+    assert "Median days to a job                 15.5 days" in words, words
     assert not any("None" in line for line in words)
 
 

@@ -13,12 +13,14 @@ from tests.metrics.people import LATE, day, learned, person
 from tracker.metrics.catalogue import get_standard, standard_with
 from tracker.metrics.facts import Facts
 from tracker.metrics.printing import (
+    day_words,
     is_coarse,
     printed_amount,
     printed_count,
     printed_rate,
     printed_state,
     tens,
+    told_amount,
 )
 from tracker.metrics.rates import Rate
 from tracker.metrics.report import HEADER, Frame, build_report, text_lines, tidy_rows
@@ -168,7 +170,7 @@ def test_a_listed_median_of_pay() -> None:
         "pay",
     )
     assert (line["part"], line["whole"], line["percent"], line["low"]) == (2, 3, None, None)
-    assert "9000.5 USD (2 of 3 known)" in "\n".join(text_lines(report))
+    assert "9000.50 USD (2 of 3 known)" in "\n".join(text_lines(report))
     (salary,) = report["salaries"]
     assert (salary["key"], salary["count"], salary["not_reported"]) == ("median_earnings_q2", 2, 1)
 
@@ -327,6 +329,21 @@ def test_bands_without_a_standard_s_own() -> None:
         ("58000", "60000", 0),
         ("60000", "62000", 1),
     ]
+
+
+def test_a_third_is_told_to_hundredths() -> None:
+    """Pay told by another period may have no end; what is told of it has one."""
+    assert told_amount(Decimal(20) / 3) == "6.67"
+    assert (told_amount(Decimal("0.005")), told_amount(Decimal(400)), told_amount(None)) == (
+        "0.01",
+        "400",
+        None,
+    )
+
+
+def test_days_in_words() -> None:
+    assert day_words(date(2026, 6, 18)) == day_words("2026-06-18T09:00:00+00:00") == "18 Jun 2026"
+    assert day_words(None) == ""
 
 
 def test_large_medians_are_written_out() -> None:

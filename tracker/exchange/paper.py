@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 
 from tracker.exchange.definitions import line_of, worked_out
+from tracker.metrics.printing import NOBODY, day_words
 
 MOST_FIGURES = 4
 
@@ -40,13 +40,6 @@ class Cover:
     notes: Sequence[str] = ()
     groups: Mapping[str, Any] | None = None
     facts: Sequence[tuple[str, str]] = field(default=())
-
-
-def day_words(value: date | str | None) -> str:
-    """A day as people read it: 18 Jun 2026; nothing for None."""
-    if value is None:
-        return ""
-    return str(format_date(date.fromisoformat(str(value)[:10]), "d MMM y", locale="en"))
 
 
 def period_words(period: Mapping[str, str | None]) -> str:
@@ -184,11 +177,12 @@ def value_words(line: Mapping[str, Any], kind: str) -> str:
     if state == "not_reported":
         return "nobody to count"
     printed = line.get("printed")
+    if kind in {"days", "pay"} and line["median"] is None:
+        return printed if printed and printed != NOBODY else "unknown"
     if kind == "days":
-        return "unknown" if line["median"] is None else f"{line['median']} days"
+        return f"{printed or line['median']} days"
     if kind == "pay":
-        several = printed if printed and printed != "-" else "unknown"
-        return money_words(line["median"], line["unit"]) if line["median"] else several
+        return money_words(printed or line["median"], line["unit"])
     if line["percent"] is None:
         return printed or _count(line["part"])
     text = printed or str(line["percent"])

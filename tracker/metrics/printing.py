@@ -1,11 +1,15 @@
 """A figure as its standard prints it: percent, fraction, people, people to the nearest ten. Pure.
 
-Half up from the counts; a dash where there is nobody to count, never 0%.
+Half up from the counts; a dash where there is nobody to count, never 0%. Days in words, for every
+sentence that names one.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+
+from babel.dates import format_date
 
 from tracker.metrics.rates import Rate, State
 from tracker.metrics.standards.shape import Line, Standard
@@ -18,6 +22,18 @@ _STATES: dict[State, str] = {
     "withheld": "withheld",
     "not_reported": NOBODY,
 }
+
+
+def day_words(value: date | str | None) -> str:
+    """A day as people read it: 18 Jun 2026; nothing for None. A text begins with the ISO day."""
+    if value is None:
+        return ""
+    return str(format_date(date.fromisoformat(str(value)[:10]), "d MMM y", locale="en"))
+
+
+def told_amount(amount: Decimal | None) -> str | None:
+    """A median as data: to hundredths at most, without trailing zeros."""
+    return None if amount is None else format(rounded(amount, 2).normalize(), "f")
 
 
 def tens(count: int) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 from tracker.metrics.assumptions import settings_in_words
 from tracker.metrics.disclosure import REASON, published_median
 from tracker.metrics.pay_bands import Band
+from tracker.metrics.printing import day_words
 from tracker.metrics.publication import publish_one
 from tracker.metrics.rates import Rate, percent
 from tracker.metrics.report_frame import VIEWS, Frame, View
@@ -162,7 +163,7 @@ def _honest(line: Line, tally: Tally) -> list[str]:
     """What is not due, not known or only presumed of the headline."""
     rate, found = tally.rate(line.key), []
     if rate.not_due:
-        until = f" until {rate.matures_on.isoformat()}" if rate.matures_on else ""
+        until = f" until {day_words(rate.matures_on)}" if rate.matures_on else ""
         found.append(f"{line.label}: {rate.not_due} not due yet{until}; they are not in the whole.")
     if rate.presumed:
         found.append(

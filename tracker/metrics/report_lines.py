@@ -19,6 +19,7 @@ from tracker.metrics.printing import (
     printed_rate,
     printed_state,
     tens,
+    told_amount,
 )
 from tracker.metrics.rates import Rate, State
 from tracker.metrics.report_frame import Frame
@@ -76,7 +77,7 @@ def line_entry(
         "not_due": shown.not_due if counted else None,
         "low": shown.low(places) if is_rate else None,
         "high": shown.high(places) if is_rate else None,
-        "median": _plain(middle.median),
+        "median": told_amount(middle.median),
         "kind": line.kind,
         "unit": middle.unit,
         "presumed": shown.presumed if counted else None,
@@ -118,10 +119,6 @@ def _median(line: Line, rate: Rate, tally: Tally, frame: Frame) -> tuple[Rate, M
         if line.kind == "pay":
             median = published_median(found, frame.threshold)
     return rate, Middle(unit, median)
-
-
-def _plain(amount: Decimal | None) -> str | None:
-    return None if amount is None else format(amount.normalize(), "f")
 
 
 def _none(standard: Standard, state: State) -> str:

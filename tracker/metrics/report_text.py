@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from tracker.metrics.printing import NOBODY, day_words
+
 HEADER = (
     "standard",
     "edition",
@@ -74,8 +76,9 @@ def text_lines(report: Mapping[str, Any]) -> list[str]:
     period = report["period"]
     found = [f"{report['edition']}: {scope}"]
     if period["from"] or period["to"]:
-        found.append(f"Period: {period['from'] or 'the beginning'} to {period['to'] or 'today'}")
-    found += [f"As of {report['as_of']}, {report['view']} view", ""]
+        start, end = day_words(period["from"]), day_words(period["to"])
+        found.append(f"Period: {start or 'the beginning'} to {end or 'today'}")
+    found += [f"As of {day_words(report['as_of'])}, {report['view']} view", ""]
     lines = list(report["lines"])
     lines += [report["contact"]] if report.get("contact") else []
     wide = max(len(line["label"]) for line in lines)
@@ -112,12 +115,14 @@ def _pay_lines(pay: Mapping[str, Any], wide: int) -> list[str]:
 def _words(line: Mapping[str, Any]) -> str:
     """One line's figure in words: never a bare zero for what is not a zero."""
     if line["state"] != "value":
-        until = f" until {line['matures_on']}" if line["state"] == "not_due" else ""
+        until = f" until {day_words(line['matures_on'])}" if line["state"] == "not_due" else ""
         return _STATES[line["state"]] + (until if line["matures_on"] else "")
     if line["kind"] in {"days", "pay"}:
         of = "" if line["part"] is None else f" ({line['part']} of {line['whole']} known)"
-        unit = f" {line['unit']}" if line["kind"] == "pay" and line["median"] is not None else ""
-        return f"{line['median'] or line['unit'] or 'unknown'}{unit}{of}"
+        if line["printed"] == NOBODY:
+            return f"unknown{of}"
+        unit = "" if line["median"] is None else f" {line['unit']}"
+        return f"{line['printed']}{unit}{of}"
     if line["kind"] == "count":
         aside = f" ({line['aside']} unknown)" if line["aside"] else ""
         return f"{line['printed']}{aside}"

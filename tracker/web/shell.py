@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 from flask import Flask, current_app, request, url_for
 
+from tracker.metrics.printing import day_words
 from tracker.queries.scope import find_viewer
 from tracker.rules import vocabulary
 from tracker.rules.vocabulary import ROLE_LABELS, Role
@@ -73,7 +73,7 @@ def label(table: str, code: str | None) -> str:
 
 def show_day(value: date | datetime | None) -> str:
     """A day as people read it: 18 Jun 2026."""
-    return "" if value is None else format_date(value, "d MMM y", locale="en")
+    return day_words(value)
 
 
 def show_instant(value: datetime | None) -> str:
@@ -81,7 +81,7 @@ def show_instant(value: datetime | None) -> str:
     if value is None:
         return ""
     moment = value.astimezone(UTC)
-    return f"{format_date(moment, 'd MMM y', locale='en')}, {moment:%H:%M} UTC"
+    return f"{day_words(moment)}, {moment:%H:%M} UTC"
 
 
 def show_number(value: int | Decimal | None) -> str:
