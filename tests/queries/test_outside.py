@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -14,12 +14,14 @@ from tracker.extensions import db
 from tracker.metrics.catalogue import get_standard
 from tracker.metrics.periods import ALWAYS, HalfYear, Period
 from tracker.metrics.publication import publish_one
-from tracker.metrics.report_frame import Frame
+from tracker.metrics.rates import Rate
 from tracker.models import Cohort, Partner
 from tracker.queries.fact_scopes import EVERYTHING, FigureScope
 from tracker.queries.figures import total
-from tracker.queries.outside import outside_rates, read_standings
-from tracker.queries.scope import Viewer
+from tracker.queries.outside import Decided, read_around, read_standings
+from tracker.queries.reports import ReportQuestion, ScopeNames
+from tracker.queries.scope import SYSTEM, Viewer, viewing
+from tracker.rules.vocabulary import Role
 
 CONTRACT = get_standard("contract")
 P180 = "placement_rate_180"
@@ -43,10 +45,13 @@ def partners(system: Viewer) -> Iterator[list[Partner]]:
     yield found
 
 
-def frame(period: Period = ALWAYS) -> Frame:
-    scope = {"partner": None, "centre": None, "program": None, "cohort": None}
-    now = datetime(2026, 11, 24, tzinfo=UTC)
-    return Frame(scope, TODAY, now, "http://x.test", period, "published", 10)
+def decided(scope: FigureScope = EVERYTHING, period: Period = ALWAYS) -> Decided:
+    asked = ReportQuestion(CONTRACT, scope, ScopeNames(), period, TODAY)
+    return read_around(asked).decide(10)
+
+
+def outside_rates(scope: FigureScope, period: Period = ALWAYS) -> dict[str, Rate]:
+    return decided(scope, period).rates
 
 
 def test_a_neighbour_of_a_small_partner_is_withheld_in_its_own_report(
@@ -56,11 +61,11 @@ def test_a_neighbour_of_a_small_partner_is_withheld_in_its_own_report(
     # By itself Alder's figure is large enough; beside the total it would tell of Birch's.
     alone = publish_one(CONTRACT, total("contract", TODAY, alder), 10)[P180]
     assert (alone.part, alone.whole) == (12, 26)
-    assert outside_rates(CONTRACT, frame(), alder)[P180].is_withheld
-    assert outside_rates(CONTRACT, frame(), birch)[P180].is_withheld
-    shown = outside_rates(CONTRACT, frame(), cedar)[P180]
+    assert outside_rates(alder)[P180].is_withheld
+    assert outside_rates(birch)[P180].is_withheld
+    shown = outside_rates(cedar)[P180]
     assert (shown.part, shown.whole) == (22, 44)
-    everybody = outside_rates(CONTRACT, frame(), EVERYTHING)[P180]
+    everybody = outside_rates(EVERYTHING)[P180]
     assert (everybody.part, everybody.whole) == (43, 84)
 
 
@@ -74,15 +79,42 @@ def test_a_cohort_is_beside_its_partner_and_the_other_cohorts(partners: list[Par
         FigureScope(cohort_id=large.id, partner_id=cedar.id),
         FigureScope(cohort_id=large.id, centre_id=large.centre_id),
     ):
-        assert outside_rates(CONTRACT, frame(), scope)[P180].is_withheld, scope
-    assert outside_rates(CONTRACT, frame(), FigureScope(partner_id=cedar.id))[P180].whole == 52
-    nobody = outside_rates(CONTRACT, frame(), FigureScope(cohort_id=1))
+        assert outside_rates(scope)[P180].is_withheld, scope
+    assert outside_rates(FigureScope(partner_id=cedar.id))[P180].whole == 52
+    nobody = outside_rates(FigureScope(cohort_id=1))
     assert {rate.state for rate in nobody.values()} == {"not_reported"}
+
+
+def test_groups_are_decided_with_the_total_they_add_up_to(partners: list[Partner]) -> None:
+    alder, birch, cedar = (partner.id for partner in partners)
+    found = decided()
+    assert {key: rate.is_withheld for key, rate in found.groups.items()} == {
+        alder: True,
+        birch: True,
+        cedar: False,
+    }
+    cohort = db.session.scalars(select(Cohort).where(Cohort.partner_id == cedar)).one()
+    assert (
+        read_around(
+            ReportQuestion(CONTRACT, FigureScope(cohort_id=cohort.id), ScopeNames(), ALWAYS, TODAY)
+        ).group_keys
+        == []
+    )
+
+
+def test_who_asks_changes_nothing(partners: list[Partner]) -> None:
+    alder = partners[0].id
+    manager = Viewer(None, "Mia", frozenset({Role.MANAGER}), frozenset({alder}))
+    with viewing(SYSTEM):
+        everybody = decided(FigureScope(partner_id=alder))
+    with viewing(manager):
+        own = decided(FigureScope(partner_id=alder))
+    assert own == everybody
 
 
 def test_a_period_selects_before_anything_is_withheld(partners: list[Partner]) -> None:
     later = Period(date(2025, 7, 1), None)
-    rate = outside_rates(CONTRACT, frame(later), EVERYTHING)[P180]
+    rate = outside_rates(EVERYTHING, later)[P180]
     assert (rate.state, rate.whole) == ("not_reported", 0)
 
 

@@ -17,6 +17,7 @@ from tracker.metrics.catalogue import get_standard
 from tracker.metrics.facts import Facts, Observation
 from tracker.metrics.headcount import HEADCOUNT
 from tracker.metrics.periods import ALWAYS
+from tracker.metrics.standings import Standings
 from tracker.metrics.tally import Count
 from tracker.models import Edition
 from tracker.queries import reports
@@ -24,6 +25,7 @@ from tracker.queries.edition_cells import Crowd, printed_counts, tells_of_few
 from tracker.queries.edition_inputs import as_known, canonical, inputs_of
 from tracker.queries.facts import FigureScope
 from tracker.queries.figures import CohortKey, Figures
+from tracker.queries.outside import Around
 from tracker.queries.reports import Reading, ReportQuestion, ScopeNames
 from tracker.services.edition_figures import Press, frozen_figures, with_relatives
 
@@ -89,10 +91,15 @@ def press(
         {key: CohortKey(1, 1, key, None) for key in counts},
         {key: count.tally() for key, count in counts.items()},
     )
+    around = Standings(("program_id",), (chosen,))
+    for one, judgement in judged:
+        around.person((one.program_id,), {chosen.key: judgement})
+    at = {} if program is None else {"program_id": program}
     same = [e for e in earlier if e.standard == standard and e.scope == {"program": program}]
     return Press(
         reading=Reading(question, figures, figures.total()),
-        inputs=inputs_of(chosen, AS_OF, "program", judged),
+        inputs=inputs_of(AS_OF, "program", judged),
+        around=Around(around, at, "program_id" if program is None else None),
         threshold=T,
         published_at=AT,
         definition_url="x",

@@ -11,16 +11,19 @@ from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.published import School, day, fill, learn, school
-from tests.web.client import PageClient
+from tests import build
+from tests.published import AS_OF, School, day, fill, learn, publish, question, school
+from tests.web.client import PageClient, sign_in
 from tests.web.conftest import Cast
 from tests.web.frame import walk
 from tests.web.html import Page
+from tracker.cli import reports
 from tracker.extensions import db
 from tracker.metrics.catalogue import STANDARDS
 from tracker.metrics.same_learner import PLACE_WORDS, answers
 from tracker.models import Cohort
-from tracker.queries.scope import SYSTEM, viewing
+from tracker.queries.scope import SYSTEM, set_viewer, viewing
+from tracker.rules.vocabulary import Role
 
 FORMS = ("csv", "xlsx", "json", "pdf")
 
@@ -156,6 +159,45 @@ def test_the_published_view_withholds(app: Flask, cast: Cast) -> None:
         "published"
     }
     assert program
+
+
+def test_the_preview_is_what_an_edition_would_print(app: Flask, cast: Cast, alder: School) -> None:
+    """A small neighbour counts, and so does what was published before."""
+    with viewing(SYSTEM):
+        school(cast.birch, sizes=((24, 20), (6, 6)))
+        publish(question(alder.scope))
+        learn(alder.graduates[30])
+        db.session.commit()
+    address = f"partner=alder&view=published&as_of={AS_OF}"
+    preview = json.loads(fetch(cast.client("coordinator"), f"/reports.json?{address}"))
+    held = [line["key"] for line in preview["lines"] if "held_from" in line]
+    assert "placement_rate_180" in held
+    assert "as printed in edition 1" in cast.client("coordinator").get(f"/reports/?{address}").text
+    own = json.loads(fetch(cast.client("alder_manager"), f"/reports.json?{address}"))
+    set_viewer(None)
+    command = ("contract", "--partner", "alder", "--view", "published", "--as-of", str(AS_OF))
+    told = json.loads(app.test_cli_runner().invoke(reports.command, command).output)
+    with viewing(SYSTEM):
+        edition = publish(question(alder.scope), change_reason="Evidence came in late.")
+    printed = edition.figures["published"]
+    for found in (preview, own, told):
+        assert {**found, "generated_at": "", "definition_url": ""} == {
+            **printed,
+            "generated_at": "",
+            "definition_url": "",
+        }
+
+
+def test_a_manager_of_several_partners_previews_one_of_them(
+    app: Flask, cast: Cast, alder: School
+) -> None:
+    """Outsiders get one partner or all of them; together these two are nobody's report."""
+    with viewing(SYSTEM):
+        both = build.user(Role.MANAGER, cast.alder, cast.birch, email="both@x.test", name="Bo")
+    client = sign_in(app, both)
+    assert "as outsiders see it" not in client.get("/reports/").text
+    assert "Choose a partner" in client.get("/reports/?view=published", status=400).text
+    assert "as outsiders see it" in client.get("/reports/?partner=alder&view=published").text
 
 
 def test_an_interval_only_where_it_is_asked_for(app: Flask, cast: Cast, alder: School) -> None:

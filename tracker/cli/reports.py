@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -14,13 +15,14 @@ from tracker.exchange.definitions import definition_of
 from tracker.exchange.report_files import report_bytes
 from tracker.metrics.catalogue import get_standard, standard_with
 from tracker.metrics.periods import Period
-from tracker.metrics.report import VIEWS, Frame, View, build_report
+from tracker.metrics.report import VIEWS, View
 from tracker.metrics.standards.shape import Standard
 from tracker.queries.figure_scopes import find_scope
-from tracker.queries.figures import total
-from tracker.queries.outside import outside_rates
+from tracker.queries.reports import ReportQuestion, get_names, read_report, with_partner
 from tracker.queries.scope import SYSTEM, viewing
 from tracker.rules.problems import Refused
+from tracker.services.edition_figures import frozen_figures
+from tracker.services.editions import prepare_edition
 
 FORMATS = ("json", "csv", "xlsx", "pdf", "text")
 _Day = click.DateTime(formats=["%Y-%m-%d"])
@@ -85,25 +87,27 @@ def command(
         raise Refused.because("The period ends before it begins.", "to")
     chosen = standard_with(get_standard(standard), _settings(changes))
     now = datetime.now(UTC)
-    names = {"partner": partner, "centre": centre, "program": program, "cohort": cohort}
-    settings: Settings = current_app.config["TRACKER"]
-    frame = Frame(
-        names,
-        _day(as_of) or now.date(),
-        now,
-        definition_url(chosen),
-        period,
-        view,
-        settings.small_group,
-        interval,
-        places,
-    )
     with viewing(SYSTEM):
-        scope = find_scope(**names)
-        tally = total(chosen, frame.as_of, scope, period)
-        outside = outside_rates(chosen, frame, scope) if view == "published" else None
-    built = build_report(chosen, tally, frame, outside)
+        scope = with_partner(
+            find_scope(partner=partner, centre=centre, program=program, cohort=cohort)
+        )
+        day = _day(as_of) or now.date()
+        question = ReportQuestion(chosen, scope, get_names(scope), period, day)
+        built = _built(question, view, now, interval=interval, places=places)
     _write(report_bytes(built, definition_of(chosen), form), out)
+
+
+def _built(question: ReportQuestion, view: View, now: datetime, **printed: Any) -> dict[str, Any]:
+    """The report in that view; for outsiders as an edition published now would print it."""
+    settings: Settings = current_app.config["TRACKER"]
+    threshold, url = settings.small_group, definition_url(question.standard)
+    if view == "internal":
+        return read_report(question).report(
+            view, threshold=threshold, generated_at=now, definition_url=url, **printed
+        )
+    press = prepare_edition(question, at=now, threshold=threshold, definition_url=url, **printed)
+    found: dict[str, Any] = frozen_figures(press)["published"]
+    return found
 
 
 def _settings(changes: tuple[str, ...]) -> dict[str, str]:

@@ -15,47 +15,39 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.metrics.facts import Facts, Observation, Proof
-from tracker.metrics.standards.shape import Standard
-from tracker.metrics.standings import Standings
 from tracker.metrics.tally import BASE, Judgement, Place
 from tracker.queries.facts import iter_judged
-from tracker.queries.reports import ReportQuestion
+from tracker.queries.reports import ReportQuestion, noun_of
 
 PART_PLACES = frozenset({Place.PART, Place.PRESUMED})
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Who stood where, the hash of what was read, and the standings that tables are cut from."""
+    """Who stood where, and the hash of what was read."""
 
     people: dict[str, Any]
     input_hash: str
-    standings: Standings
 
 
 def read_inputs(question: ReportQuestion) -> Inputs:
     """Read everybody the question is about once more, by key."""
-    noun = "partner" if question.scope.partner_id is None else "program"
-    return inputs_of(question.standard, question.as_of, noun, _judged(question))
+    return inputs_of(question.as_of, noun_of(question), _judged(question))
 
 
-def inputs_of(
-    standard: Standard, as_of: date, noun: str, judged: Iterable[tuple[Facts, Judgement]]
-) -> Inputs:
+def inputs_of(as_of: date, noun: str, judged: Iterable[tuple[Facts, Judgement]]) -> Inputs:
     """The same from facts that were judged, in the order of their keys."""
-    standings = Standings((noun,), (standard,))
     kinds: dict[str, int] = {}
     stood: dict[str, int] = {}
     digest = hashlib.sha256()
     for facts, judgement in judged:
         group = facts.partner_id if noun == "partner" else facts.program_id
-        standings.person((group,), {standard.key: judgement})
         kind = canonical([group, _standing(judgement)])
         stood[str(facts.enrolment_id)] = kinds.setdefault(kind, len(kinds))
         digest.update(canonical(as_known(facts, as_of)).encode())
         digest.update(b"\n")
     people = {"noun": noun, "kinds": [json.loads(kind) for kind in kinds], "of": stood}
-    return Inputs(people, digest.hexdigest(), standings)
+    return Inputs(people, digest.hexdigest())
 
 
 def _judged(question: ReportQuestion) -> Iterator[tuple[Facts, Judgement]]:

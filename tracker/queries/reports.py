@@ -16,7 +16,6 @@ from sqlalchemy import select
 from tracker.extensions import db
 from tracker.metrics.catalogue import STANDARDS
 from tracker.metrics.periods import Period
-from tracker.metrics.publication import publish
 from tracker.metrics.rates import Rate
 from tracker.metrics.report import Frame, View, build_report
 from tracker.metrics.report_lines import line_entry
@@ -104,8 +103,9 @@ class Reading:
         definition_url: str,
         outside: Mapping[str, Rate] | None = None,
         interval: bool = False,
+        places: int | None = None,
     ) -> dict[str, Any]:
-        """The report in its JSON form; `outside`: published rates decided over more tables."""
+        """The report in its JSON form; `outside`: the rates that outsiders see (queries/outside)."""
         asked = self.question
         frame = Frame(
             asked.names.keys,
@@ -116,6 +116,7 @@ class Reading:
             view,
             threshold,
             interval,
+            places,
         )
         return build_report(asked.standard, self.tally, frame, outside)
 
@@ -164,26 +165,21 @@ def _row(entity: Any, key: int | None, *columns: Any) -> Any:
 
 def read_report(question: ReportQuestion) -> Reading:
     """Read and judge everybody the question is about, once."""
-    figures = read_figures(question.standard.key, question.as_of, question.scope, question.period)
+    figures = read_figures(question.standard, question.as_of, question.scope, question.period)
     return Reading(question, figures, figures.total())
 
 
-def read_groups(reading: Reading, threshold: int) -> Groups | None:
-    """The headline by partner (an open scope) or by program; None where one group is all there is.
+def noun_of(question: ReportQuestion) -> GroupNoun:
+    """What a report's headline is told by: partners of an open scope, else programs."""
+    return "partner" if question.scope.partner_id is None else "program"
 
-    Outsiders see none where the groups would take the total away from them.
-    """
-    standard = reading.question.standard
-    noun: GroupNoun = "partner" if reading.question.scope.partner_id is None else "program"
-    tallies = reading.groups(noun)
-    if len(tallies) < 2:
+
+def read_groups(reading: Reading) -> Groups | None:
+    """The headline by partner or by program, as seen inside; None where one group is all."""
+    noun = noun_of(reading.question)
+    if len(reading.groups(noun)) < 2:
         return None
-    line = standard.headline
-    shown = publish(standard, tallies, threshold)
-    alone = publish(standard, {0: reading.tally}, threshold).total[line]
-    rates = {key: row[line] for key, row in shown.rows.items()}
-    is_costly = shown.total[line].is_withheld and not alone.is_withheld
-    return groups_of_rates(reading, noun, None if is_costly else rates, threshold)
+    return groups_of_rates(reading, noun, None, 0)
 
 
 def groups_of_rates(

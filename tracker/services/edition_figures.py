@@ -1,5 +1,8 @@
 """What an edition freezes: the report as everybody inside sees it, and as outsiders do.
 
+What outsiders would get of a report that nobody has published (the page, its files, the command)
+is what an edition of it would freeze: the same function.
+
 Outsiders may lay editions beside each other. A figure that differs from one they have been shown by
 a few people is printed as the edition before it printed it, or withheld. Not here: publishing
 (services/editions), which figures tell of few (queries/edition_cells).
@@ -13,16 +16,14 @@ from datetime import datetime
 from typing import Any
 
 from tracker.metrics.disclosure import REASON
-from tracker.metrics.linked.tables import Cut
-from tracker.metrics.publication import Outside, for_outsiders
 from tracker.metrics.rates import Rate
 from tracker.metrics.report import View
 from tracker.metrics.standards.shape import Standard
-from tracker.metrics.standings import Column
 from tracker.models import Edition
 from tracker.queries.edition_cells import Crowd, counts_of, printed_counts, tells_of_few
 from tracker.queries.edition_inputs import Inputs, crowds_of
-from tracker.queries.reports import Reading, groups_of_rates
+from tracker.queries.outside import Around, Decided
+from tracker.queries.reports import Reading, groups_of_rates, noun_of
 
 HELD = (
     "Figures marked as in an earlier edition changed by fewer than {threshold} people since; they "
@@ -36,11 +37,14 @@ class Press:
 
     reading: Reading
     inputs: Inputs
+    around: Around
     threshold: int
     published_at: datetime
     definition_url: str
     earlier: Sequence[Edition] = ()
     previous: Edition | None = None
+    interval: bool = False
+    places: int | None = None
 
     @property
     def standard(self) -> Standard:
@@ -55,6 +59,8 @@ class Press:
             generated_at=self.published_at,
             definition_url=self.definition_url,
             outside=outside,
+            interval=self.interval,
+            places=self.places,
         )
 
 
@@ -77,12 +83,12 @@ def frozen_figures(press: Press) -> dict[str, Any]:
     }
     clashing = with_relatives(press.standard, clashing)
     with_groups = _groups_may_be_shown(press, clashing, shown)
-    outside = _outside(press, with_groups=with_groups)
-    published = press.report("published", _rates(press, outside, clashing))
+    decided = press.around.decide(press.threshold, with_groups=with_groups)
+    published = press.report("published", _rates(decided, clashing))
     _tell_no_counts_of_medians(published)
     _hold(press, published)
     _say(press, published)
-    groups = _groups(press, outside if with_groups else None)
+    groups = _groups(press, decided if with_groups else None)
     return {"internal": press.report("internal"), "published": published, "groups": groups}
 
 
@@ -108,33 +114,20 @@ def _clashes(press: Press, kind: str, crowds: Any, shown: Sequence[Crowd]) -> bo
 def _groups_may_be_shown(press: Press, clashing: set[str], shown: Sequence[Crowd]) -> bool:
     """Whether there are groups, and the headline of each may stand beside earlier editions."""
     headline = press.standard.headline
-    groups = [leaf[0] for leaf in press.inputs.standings.leaves]
+    groups = press.around.group_keys
     if len(groups) < 2 or headline in clashing:
         return False
     return not any(
         _clashes(press, "rate", crowds_of(press.inputs.people, headline, group), shown)
         for group in groups
-        if isinstance(group, int)
     )
 
 
-def _outside(press: Press, *, with_groups: bool) -> Outside:
-    """The edition's own tables as outsiders see them."""
-    people, key = press.inputs.standings, press.standard.key
-    headline = Column(key, press.standard.headline)
-    cuts = [Cut((), (headline, *(one for one in people.columns if one != headline)))]
-    if with_groups:
-        cuts.append(Cut(people.dimensions, (headline,), tier=1))
-    return for_outsiders(people, cuts, press.threshold)
-
-
-def _rates(press: Press, outside: Outside, clashing: set[str]) -> dict[str, Rate]:
+def _rates(decided: Decided, clashing: set[str]) -> dict[str, Rate]:
     """Line -> rate as outsiders see it, those that clash with earlier editions withheld."""
-    found = {}
-    for column in press.inputs.standings.columns:
-        is_gone = column.line in clashing
-        found[column.line] = Rate.withheld() if is_gone else outside.rate(column)
-    return found
+    return {
+        line: Rate.withheld() if line in clashing else rate for line, rate in decided.rates.items()
+    }
 
 
 def _tell_no_counts_of_medians(published: dict[str, Any]) -> None:
@@ -174,15 +167,11 @@ def _say(press: Press, published: dict[str, Any]) -> None:
     published["warnings"] += [words for words in said if words not in published["warnings"]]
 
 
-def _groups(press: Press, outside: Outside | None) -> dict[str, Any] | None:
+def _groups(press: Press, decided: Decided | None) -> dict[str, Any] | None:
     """The headline by group: as seen inside, and (None: not at all) as outsiders see it."""
-    keys = [leaf[0] for leaf in press.inputs.standings.leaves if isinstance(leaf[0], int)]
-    if len(keys) < 2:
+    if len(press.around.group_keys) < 2:
         return None
-    noun = press.inputs.people["noun"]
-    shown = None
-    if outside is not None:
-        column = Column(press.standard.key, press.standard.headline)
-        shown = {key: outside.rate(column, **{noun: key}) for key in keys}
+    noun = noun_of(press.reading.question)
+    shown = None if decided is None else decided.groups
     found = groups_of_rates(press.reading, noun, shown, press.threshold)
     return {"noun": noun, "internal": found.internal, "published": found.published}

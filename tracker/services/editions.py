@@ -14,9 +14,11 @@ from sqlalchemy import select
 
 from tracker.exchange.definitions import definition_of
 from tracker.extensions import db
+from tracker.metrics.printing import day_words
 from tracker.models import Edition, EditionDispute
 from tracker.queries.edition_inputs import canonical, read_inputs
 from tracker.queries.editions import find_latest, list_comparable
+from tracker.queries.outside import read_around
 from tracker.queries.reports import ReportQuestion, read_report
 from tracker.queries.scope import Viewer
 from tracker.rules.problems import NotAllowed, Refused
@@ -93,17 +95,29 @@ def _edition(actor: Viewer, press: Press, figures: dict[str, Any], title: str) -
 
 
 def prepare_edition(
-    question: ReportQuestion, *, at: datetime, threshold: int, definition_url: str
+    question: ReportQuestion,
+    *,
+    at: datetime,
+    threshold: int,
+    definition_url: str,
+    interval: bool = False,
+    places: int | None = None,
 ) -> Press:
-    """What the next edition of this question is printed from; reads only."""
+    """What the next edition of this question is printed from; reads only.
+
+    With an interval, or other decimals: a report that is looked at only, no edition has them.
+    """
     return Press(
         reading=read_report(question),
         inputs=read_inputs(question),
+        around=read_around(question),
         threshold=threshold,
         published_at=at.replace(microsecond=0),
         definition_url=definition_url,
         earlier=list_comparable(question.scope.partner_id),
         previous=find_latest(question),
+        interval=interval,
+        places=places,
     )
 
 
@@ -167,7 +181,7 @@ def _changed(before: Edition, press: Press, figures: dict[str, Any], reason: str
     """Refuse a next edition that says nothing new, goes back in time, or does not say why."""
     if press.reading.question.as_of < before.as_of:
         raise Refused.because(
-            f"Edition {before.number} is as of {before.as_of.isoformat()}; a later one cannot "
+            f"Edition {before.number} is as of {day_words(before.as_of)}; a later one cannot "
             "know less.",
             "as_of",
         )

@@ -14,14 +14,14 @@ from flask import current_app, request
 from tracker.config import Settings
 from tracker.gate import actor
 from tracker.metrics.catalogue import STANDARDS, get_standard
-from tracker.metrics.report import View
+from tracker.metrics.report import VIEWS, View
 from tracker.metrics.standards.shape import Standard
 from tracker.queries import choices
 from tracker.queries.dashboards import filter_choices, list_cohorts_of
 from tracker.queries.facts import FigureScope
 from tracker.queries.partners import get_partner
 from tracker.queries.reports import ReportQuestion, get_names, with_partner
-from tracker.rules.problems import NotFound
+from tracker.rules.problems import NotFound, Refused
 from tracker.web.figure_scope import Asked, asked
 from tracker.web.shell import show_day
 
@@ -42,6 +42,11 @@ class AskedReport:
         if given["view"] == "internal":
             given["view"] = None
         return self.asked.query(**given)
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The views there are of this question."""
+        return VIEWS if may_preview(self.question.scope) else ("internal",)
 
     @property
     def words(self) -> str:
@@ -71,8 +76,15 @@ def asked_report() -> AskedReport:
     view: View = "published" if request.args.get("view") == "published" else "internal"
     if not actor().sees_small_groups:
         view = "published"
+    if view == "published" and not may_preview(found.scope):
+        raise Refused.because("Choose a partner: outsiders see one partner, or all of them.")
     question = ReportQuestion(standard, found.scope, names, found.period, found.as_of)
     return AskedReport(question, view, found)
+
+
+def may_preview(scope: FigureScope) -> bool:
+    """Whether outsiders could get a report of that scope: nobody else has just these partners."""
+    return scope.partner_id is not None or actor().partner_ids is None
 
 
 def asked_standard() -> Standard:

@@ -16,9 +16,10 @@ from tracker.exchange.paper import Cover, groups_of, paper_of, period_words
 from tracker.exchange.report_files import TYPES, report_bytes
 from tracker.gate import actor, needs
 from tracker.metrics.catalogue import STANDARDS
-from tracker.metrics.report import VIEWS
-from tracker.queries.reports import Reading, read_groups, read_report
+from tracker.queries.reports import Groups, read_groups, read_report
 from tracker.rules.problems import NotAllowed
+from tracker.services.edition_figures import frozen_figures
+from tracker.services.editions import prepare_edition
 from tracker.web.listing import routes
 from tracker.web.report_question import (
     AskedReport,
@@ -41,17 +42,10 @@ def show_reports(fmt: str = "html") -> ResponseReturnValue:
             raise NotAllowed("Your role takes files of published editions only.")
         return redirect(url_for("editions.list_editions"))
     found = asked_report()
-    reading = read_report(found.question)
     with_intervals = bool(request.args.get("interval"))
-    report = reading.report(
-        found.view,
-        threshold=threshold(),
-        generated_at=datetime.now(UTC),
-        definition_url=definition_url(found.question.standard),
-        interval=with_intervals,
-    )
+    report, groups = _figures(found, interval=with_intervals)
     definition = definition_of(found.question.standard)
-    cover = _cover(found, reading)
+    cover = _cover(found, groups)
     if fmt != "html":
         bom = request.args.get("bom") != "no"
         return report_file(report_bytes(report, definition, fmt, cover, bom=bom), fmt, _stem(found))
@@ -62,7 +56,6 @@ def show_reports(fmt: str = "html") -> ResponseReturnValue:
         report=report,
         definition=definition,
         standards=STANDARDS,
-        views=VIEWS,
         choices=scope_choices(found),
         line_url=_line_urls(found),
         with_intervals=with_intervals,
@@ -71,6 +64,28 @@ def show_reports(fmt: str = "html") -> ResponseReturnValue:
             for form in FILES
         },
     )
+
+
+def _figures(found: AskedReport, *, interval: bool) -> tuple[dict[str, Any], Groups | None]:
+    """The report and its groups; for outsiders what an edition published now would print."""
+    question, now = found.question, datetime.now(UTC)
+    url = definition_url(question.standard)
+    if found.view == "internal":
+        reading = read_report(question)
+        report = reading.report(
+            "internal",
+            threshold=threshold(),
+            generated_at=now,
+            definition_url=url,
+            interval=interval,
+        )
+        return report, read_groups(reading)
+    press = prepare_edition(
+        question, at=now, threshold=threshold(), definition_url=url, interval=interval
+    )
+    figures = frozen_figures(press)
+    groups = figures["groups"]
+    return figures["published"], None if groups is None else Groups(**groups)
 
 
 def report_file(data: bytes, form: str, stem: str) -> Response:
@@ -86,10 +101,9 @@ def _stem(found: AskedReport) -> str:
     return f"{found.question.standard.key}-{partner}-{found.question.as_of.isoformat()}"
 
 
-def _cover(found: AskedReport, reading: Reading) -> Cover:
+def _cover(found: AskedReport, groups: Groups | None) -> Cover:
     """Title, scope and groups of a report nobody has published."""
     question = found.question
-    groups = read_groups(reading, threshold())
     table = None
     rows = None if groups is None else groups.rows(found.view)
     if groups is not None and rows is not None:
