@@ -228,10 +228,121 @@ def test_contradiction(facts: Facts, reason: str) -> None:
             seen(2, employer="Beta", hours_per_week=Decimal(20)),
         ),
         with_(seen(1), seen(2, "seeking_work", effective_from=date(2025, 8, 1))),
+        # Begun, completed, left and over on one and the same day.
+        with_(cohort_starts_on=date(2025, 6, 30), enrolled_on=date(2025, 6, 30)),
+        with_(exit_on=date(2025, 1, 6)),
+        with_(seen(effective_from=date(2024, 1, 1), effective_to=date(2025, 1, 6))),
+        # Sought on the last day of the work.
+        with_(seen(1), seen(2, "seeking_work", effective_from=date(2025, 9, 1))),
     ],
 )
 def test_what_is_possible_is_no_contradiction(facts: Facts) -> None:
     assert contradictions(facts, TODAY) == []
+
+
+def full_time(number: int, employer: str, first: date, last: date) -> Observation:
+    days = {"effective_from": first, "effective_to": last, "learned_on": date(2026, 9, 1)}
+    return seen(number, employer=employer, hours_per_week=Decimal(30), **days)
+
+
+@pytest.mark.parametrize(
+    ("first", "overlap"), [(date(2025, 10, 1), True), (date(2025, 10, 2), False)]
+)
+def test_two_jobs_overlap_from_a_month_on(first: date, overlap: bool) -> None:
+    one = full_time(1, "Alfa", date(2025, 8, 1), date(2025, 10, 31))
+    other = full_time(2, "Beta", first, date(2025, 12, 31))
+    assert ("two_full_time_jobs" in contradictions(with_(one, other), TODAY)) is overlap
+
+
+def test_any_two_of_several_jobs_may_overlap() -> None:
+    jobs = [
+        full_time(1, "Alfa", date(2025, 8, 1), date(2025, 12, 31)),
+        full_time(2, "Alfa", date(2026, 1, 1), date(2026, 1, 31)),
+        full_time(3, "Beta", date(2025, 9, 1), date(2025, 11, 30)),
+        full_time(4, "Alfa", date(2026, 2, 1), date(2026, 2, 28)),
+    ]
+    assert contradictions(with_(*jobs), TODAY) == ["two_full_time_jobs"]
+    assert contradictions(with_(*jobs[:2], jobs[3]), TODAY) == []
+
+
+def test_what_is_said_of_a_graduate_names_the_record() -> None:
+    first, newest = seen(7), seen(9, learned_on=date(2026, 3, 1), evidence=(Proof("contract"),))
+    told = {v.line: (*v[1:],) for v in judge(with_(first, newest), TODAY).verdicts}
+    nobody = (None, None)
+    assert told == {
+        "contradictory": (Place.WHOLE, "consistent", *nobody),
+        "missing": (Place.WHOLE, "complete", *nobody),
+        "coverage": (Place.PART, "known", *nobody),
+        "evidence": (Place.PART, "has_evidence", None, 9),
+        "verified": (Place.WHOLE, "not_accepted", None, 9),
+        "late": (Place.WHOLE, "in_time", None, 9),
+        "learned_late": (Place.WHOLE, "learned_in_time", None, 7),
+    }
+
+
+def test_a_learner_s_own_lines_stand_beside_those_of_the_enrolment() -> None:
+    alone = judge(with_(seen()), TODAY).verdicts
+    counted = judge(with_(seen()), TODAY, Beside(is_first=True)).verdicts
+    assert counted[: len(alone)] == alone
+    assert [v.line for v in counted[len(alone) :]] == ["no_reference", "no_contact"]
+
+
+@pytest.mark.parametrize(
+    ("days", "soon"), [(180, True), (151, True), (150, True), (149, False), (181, False)]
+)
+def test_due_soon_is_from_today_to_thirty_days_ahead(days: int, soon: bool) -> None:
+    # Day 180 of the completion lies 180 - days ahead; no other horizon is near.
+    who = with_(completed_on=TODAY - timedelta(days=days), cohort_ends_on=None)
+    assert (verdict(who, "due_soon") is not None) is soon
+
+
+def test_nothing_is_due_without_a_day() -> None:
+    undated = with_(seen(), completed_on=None, cohort_ends_on=None)
+    assert verdict(undated, "due_soon") is None
+    assert verdict(undated, "learned_late") is None
+    by_cohort = with_(completed_on=None, cohort_ends_on=TODAY - timedelta(days=175))
+    assert verdict(by_cohort, "due_soon") == (Place.PART, "due_unknown")
+
+
+def test_learned_late_is_said_from_day_180_on() -> None:
+    early = seen(learned_on=TODAY - timedelta(days=100))
+    for days, told in ((179, None), (180, (Place.WHOLE, "learned_in_time"))):
+        who = with_(early, completed_on=TODAY - timedelta(days=days))
+        assert verdict(who, "learned_late") == told
+
+
+@pytest.mark.parametrize(
+    ("status", "missing"),
+    [
+        ("withdrawn", ["no_exit_day"]),
+        ("dismissed", ["no_exit_day"]),
+        ("completed", []),
+        ("enrolled", []),
+        ("transferred_out", []),
+    ],
+)
+def test_the_day_of_leaving_is_missed_of_who_left(status: str, missing: list[str]) -> None:
+    assert missing_days(with_(status=status, exit_on=None)) == missing
+
+
+def test_cohorts_line_by_line() -> None:
+    start, end = date(2025, 1, 6), date(2025, 6, 30)
+
+    def said(*values: object) -> list[tuple[str, Place, str]]:
+        cohort = CohortFacts(*values)  # type: ignore[arg-type]
+        return [(v.line, v.place, v.reason) for v in judge_cohort(cohort, TODAY).verdicts]
+
+    assert said(start, end, 5, 0) == [
+        ("cohort_days", Place.WHOLE, "days_in_order"),
+        ("unfinished", Place.PART, "nobody_completed"),
+    ]
+    assert said(end, start, 5, 1) == [
+        ("cohort_days", Place.PART, "cohort_ends_first"),
+        ("unfinished", Place.WHOLE, "somebody_completed"),
+    ]
+    assert said(end, end, 0, 0) == [("cohort_days", Place.WHOLE, "days_in_order")]
+    assert said(None, end, 5, 1) == [("unfinished", Place.WHOLE, "somebody_completed")]
+    assert said(start, None, 5, 1) == []
 
 
 @given(

@@ -9,6 +9,7 @@ import pytest
 
 from tests.metrics.people import LATE, day, learned, person
 from tracker.metrics import summary
+from tracker.metrics.catalogue import get_standard
 from tracker.metrics.facts import Facts
 from tracker.metrics.tally import Place, Tally
 
@@ -107,7 +108,7 @@ def test_a_row_by_hand() -> None:
     assert row["completion_percent"] == Decimal("66.7")
     assert (row["placement_180_part"], row["placement_180_whole"]) == (2, 4)
     assert row["placement_180_percent"] == Decimal("50.0")
-    assert row["placement_180_unknown"] == 2
+    assert (row["placement_180_unknown"], row["in_field_180_unknown"]) == (2, 2)
     assert row["in_field_180_part"] == 1
     assert row["placement_365_part"] == 3
     assert row["days_to_job_median"] == 60
@@ -129,7 +130,32 @@ def test_rows_of_one_file_have_the_currencies_of_the_widest() -> None:
     two = one + tally_of(person("completed", learned("employed", 10, **pay(1, "PEN"))))
     assert summary.pay_width([]) == summary.pay_width([Tally(), one]) == 1
     assert summary.pay_width([one, two]) == 2
-    assert summary.row(one, 2)["salary_2_currency"] is None
+    narrow = summary.row(one, 2)
+    assert [narrow[f"salary_2_{part}"] for part in ("currency", "count", "median")] == [
+        None,
+        0,
+        None,
+    ]
+    assert summary.pay_width([Tally()]) == 1
+    assert list(summary.row(two)) == summary.columns() == summary.columns(1)
+    assert not any(name.startswith("salary_2") for name in summary.columns())
+
+
+def test_medians_of_pay_are_told_to_hundredths() -> None:
+    odd = tally_of(
+        person("completed", learned("employed", 10, **pay(1))),
+        person(
+            "completed", learned("employed", 10, **{**pay(2), "salary_amount": Decimal("1.01")})
+        ),
+    )
+    assert str(summary.row(odd)["salary_median"]) == "1.01"
+
+
+def test_another_standard_beside_the_plain_counts() -> None:
+    nace = get_standard("nace")
+    judged = summary.judge(person(), LATE, nace)
+    assert judged.verdicts[: len(nace.every_line)] == nace.whole(person(), LATE).verdicts
+    assert judged.verdicts[-1].line == "started_count"
 
 
 def test_started_leaves_out_a_cohort_that_has_not_begun() -> None:
