@@ -175,8 +175,8 @@ def _cells(
     """Every cell of a table, kept in the order of its column, the total before the rows."""
     return {
         (row, name): Cell(
-            Crowd(rate.part, 0),
-            Crowd(rate.whole, 0),
+            Crowd(rate.part),
+            Crowd(rate.whole),
             (order.index(name), 0 if row is TOTAL else 1),
             name in plain,
         )
@@ -206,16 +206,7 @@ def withhold(
     table: dict[K | None, Mapping[str, Rate]] = dict(rows.items())
     table[TOTAL] = total
     order += [name for row in table.values() for name in row if name not in order]
-    cells: dict[Key, Cell] = {
-        (row, name): Cell(
-            Crowd(rate.part),
-            Crowd(rate.whole),
-            (order.index(name), 0 if row is TOTAL else 1),
-            name in plain,
-        )
-        for row, line in table.items()
-        for name, rate in line.items()
-    }
+    cells = _cells(table, order, plain)
     additions = [
         Addition((TOTAL, name), tuple((row, name) for row in rows if (row, name) in cells))
         for name in total
