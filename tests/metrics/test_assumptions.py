@@ -10,6 +10,7 @@ import pytest
 from tracker.metrics.assumptions import (
     NO_SETTINGS,
     SettingWords,
+    changed_settings,
     setting,
     settings_in_words,
     with_settings,
@@ -34,13 +35,26 @@ def sample() -> Any:
 def test_settings_are_printed_with_value_default_meaning_and_source() -> None:
     changed = with_settings(sample(), {"weeks": "6", "strict": "no"})
     assert settings_in_words(changed) == [
-        SettingWords("weeks", "6", "4", "How many weeks.", "S1"),
-        SettingWords("strict", "no", "yes", "Whether it is strict.", ""),
-        SettingWords("way", "any", "any", "Which days.", "S2"),
-        SettingWords("lines", "1A, 1B", "1A, 1B", "Which lines.", "S3"),
+        SettingWords("weeks", "6", "4", "How many weeks.", "S1", "number"),
+        SettingWords("strict", "no", "yes", "Whether it is strict.", "", "yes_no"),
+        SettingWords("way", "any", "any", "Which days.", "S2", "one", ("any", "last")),
+        SettingWords(
+            "lines", "1A, 1B", "1A, 1B", "Which lines.", "S3", "several", ("1A", "1B", "2A")
+        ),
         SettingWords("name", "Alder", "Alder", "Whose.", "S4"),
     ]
     assert settings_in_words(NO_SETTINGS) == []
+    assert [one.is_changed for one in settings_in_words(changed)] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert changed_settings(changed) == {"weeks": "6", "strict": "no"}
+    again = with_settings(sample(), changed_settings(changed))
+    assert settings_in_words(again) == settings_in_words(changed)
+    assert changed_settings(sample()) == changed_settings(NO_SETTINGS) == {}
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def test_json_form() -> None:
         "contact",
         "counts",
         "settings",
+        "changed_settings",
     ]
     assert (built["standard"], built["edition"], built["view"]) == (
         "contract",

@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.config import Settings
-from tracker.exchange.definitions import definition_of
+from tracker.exchange.definitions import definition_address, definition_of
 from tracker.exchange.report_files import report_bytes
 from tracker.metrics.catalogue import get_standard, standard_with
 from tracker.metrics.periods import Period
@@ -35,7 +35,7 @@ def _day(value: datetime | None) -> date | None:
 def definition_url(standard: Standard) -> str:
     """The page that says how the standard counts."""
     settings: Settings = current_app.config["TRACKER"]
-    return f"{settings.base_url.rstrip('/')}/reports/standards/{standard.key}"
+    return definition_address(settings.base_url, standard)
 
 
 @click.command("report")

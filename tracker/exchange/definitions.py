@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from tracker.metrics.assumptions import settings_in_words
+from tracker.metrics.catalogue import setting_arguments
 from tracker.metrics.standards.shape import Line, Standard
 
 UNITS = {
@@ -43,6 +45,13 @@ def definition_of(standard: Standard) -> dict[str, Any]:
         ],
         "reasons": dict(standard.reasons),
     }
+
+
+def definition_address(base_url: str, standard: Standard) -> str:
+    """The page that says how the standard counts, with the settings that are not at their default."""
+    arguments = setting_arguments(standard)
+    query = f"?{urlencode(arguments)}" if arguments else ""
+    return f"{base_url.rstrip('/')}/reports/standards/{standard.key}{query}"
 
 
 def _line(line: Line) -> dict[str, Any]:

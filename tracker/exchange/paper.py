@@ -78,6 +78,7 @@ def paper_of(
             ["Standard", f"{definition['label']}, {report['edition']}"],
             ["As known on", as_of],
             ["View", _VIEWS[report["view"]]],
+            *_changed(definition),
             *[list(pair) for pair in cover.facts],
         ],
         "figures": _figures(report, lines, definition),
@@ -87,7 +88,7 @@ def paper_of(
         "excluded": [[entry["label"], f"{entry['count']:,}"] for entry in report["excluded"]],
         "notes": [*cover.notes, *report["warnings"]],
         "definition": [[line["label"], worked_out(line)] for line in definition["lines"]],
-        "settings": [[one["meaning"], one["value"]] for one in definition["settings"]],
+        "settings": [[one["meaning"], in_force(one)] for one in definition["settings"]],
         "source": definition["source"],
         "definition_url": report["definition_url"],
         "signed": [[one.name, one.act, one.at] for one in cover.signed],
@@ -96,6 +97,19 @@ def paper_of(
         "tells_unknown": report["view"] == "internal",
         "any_withheld": any(line["state"] == "withheld" for line in lines),
     }
+
+
+def in_force(setting: Mapping[str, str]) -> str:
+    """The value of a setting, beside our default where it is another."""
+    value, default = setting["value"], setting["default"]
+    return value if value == default else f"{value} (default {default})"
+
+
+def _changed(definition: Mapping[str, Any]) -> list[list[str]]:
+    """The settings that are not at their default as one fact of the report."""
+    changed = [one for one in definition["settings"] if one["value"] != one["default"]]
+    words = "; ".join(f"{one['key']}: {in_force(one)}" for one in changed)
+    return [["Settings changed", words]] if words else []
 
 
 def lines_of(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -8,8 +8,9 @@ from typing import Any
 from tracker.exchange.definitions import line_of
 from tracker.metrics.report import HEADER as FIGURES
 from tracker.metrics.report import tidy_rows
+from tracker.metrics.report_text import settings_text
 
-DEFINING = ("formula", "source", "definition_url", "generated_at")
+DEFINING = ("formula", "source", "definition_url", "generated_at", "settings")
 HEADER = (*FIGURES, *DEFINING)
 _KEY = FIGURES.index("key")
 
@@ -23,6 +24,7 @@ def report_rows(report: Mapping[str, Any], definition: Mapping[str, Any]) -> lis
             definition["source"],
             report["definition_url"],
             report["generated_at"],
+            settings_text(report) or None,
         ]
         for row in tidy_rows(report)
     ]

@@ -47,8 +47,13 @@ def _definition(definition: Mapping[str, Any]) -> list[list[Any]]:
     """The lines, then the settings in force."""
     rows = definitions.definition_rows(definition)
     rows += [
-        [one["key"], "setting in force", one["value"], None, one["source"], one["meaning"]]
+        [one["key"], _in_force(one), one["value"], None, one["source"], one["meaning"]]
         for one in definition["settings"]
     ]
     source = ["source", definition["label"], definition["edition"], None, None]
     return [*rows, [*source, definition["source"]]]
+
+
+def _in_force(setting: Mapping[str, str]) -> str:
+    is_default = setting["value"] == setting["default"]
+    return "setting in force" if is_default else f"setting in force, default {setting['default']}"

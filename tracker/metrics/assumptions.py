@@ -18,13 +18,23 @@ _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0
 
 @dataclass(frozen=True, slots=True)
 class SettingWords:
-    """One setting as it is printed: its name, the value in force, our default, what it decides."""
+    """One setting as it is printed: its name, the value in force, our default, what it decides.
+
+    `kind`: yes_no, number, one (of `choices`) or several (of them, in order).
+    """
 
     name: str
     value: str
     default: str
     meaning: str
     source: str
+    kind: str = "one"
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether another value than our default is in force."""
+        return self.value != self.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,24 @@ def settings_in_words(settings: Any) -> list[SettingWords]:
             _shown(one.default),
             one.metadata["meaning"],
             one.metadata["source"],
+            _kind(one.default),
+            one.metadata["choices"],
         )
         for one in fields(settings)
     ]
+
+
+def changed_settings(settings: Any) -> dict[str, str]:
+    """Name -> value in force of each setting that is not at its default; as `--set` reads them."""
+    return {one.name: one.value for one in settings_in_words(settings) if one.is_changed}
+
+
+def _kind(default: Any) -> str:
+    if isinstance(default, bool):
+        return "yes_no"
+    if isinstance(default, int):
+        return "number"
+    return "several" if isinstance(default, tuple) else "one"
 
 
 def _shown(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.metrics.assumptions import with_settings
+from tracker.metrics.assumptions import changed_settings, with_settings
 from tracker.metrics.standards.bppe import BPPE
 from tracker.metrics.standards.cirr_2017 import CIRR_2017
 from tracker.metrics.standards.cirr_web import CIRR_WEB
@@ -46,6 +46,12 @@ def standard_with(standard: Standard, given: Mapping[str, str]) -> Standard:
         return standard
     settings = with_settings(standard.settings, given)
     return standard if standard.make is None else standard.make(settings)
+
+
+def setting_arguments(standard: Standard) -> dict[str, str]:
+    """The settings that are not at their default as arguments of an address."""
+    changed = changed_settings(standard.settings)
+    return {f"{standard.key}.{name}": value for name, value in changed.items()}
 
 
 def every_line() -> list[tuple[Standard, Line]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tracker.metrics.assumptions import settings_in_words
+from tracker.metrics.assumptions import changed_settings, settings_in_words
 from tracker.metrics.disclosure import REASON, published_median
 from tracker.metrics.pay_bands import Band
 from tracker.metrics.printing import day_words
@@ -62,6 +62,7 @@ def build_report(
         "contact": _contact(standard, tally, outside, frame),
         "counts": "enrolments" if standard.gather is None else "people",
         "settings": {one.name: one.value for one in settings_in_words(standard.settings)},
+        "changed_settings": changed_settings(standard.settings),
     }
     if published:
         _tell_no_counts_of_medians(lines, report["salaries"])

@@ -60,6 +60,12 @@ def tidy_rows(report: Mapping[str, Any]) -> list[list[Any]]:
     return [start + [_number(name, entry.get(name)) for name in names] for entry in entries]
 
 
+def settings_text(report: Mapping[str, Any]) -> str:
+    """The settings that are not at their default, as the command takes them; else nothing."""
+    changed: Mapping[str, str] = report.get("changed_settings") or {}
+    return "; ".join(f"{name}={value}" for name, value in changed.items())
+
+
 def _number(name: str, value: Any) -> Any:
     """Percentages and medians are text in JSON and numbers in a table."""
     if value is not None and name in {"percent", "low", "high", "median"}:
@@ -78,7 +84,10 @@ def text_lines(report: Mapping[str, Any]) -> list[str]:
     if period["from"] or period["to"]:
         start, end = day_words(period["from"]), day_words(period["to"])
         found.append(f"Period: {start or 'the beginning'} to {end or 'today'}")
-    found += [f"As of {day_words(report['as_of'])}, {report['view']} view", ""]
+    found += [f"As of {day_words(report['as_of'])}, {report['view']} view"]
+    if report.get("changed_settings"):
+        found.append(f"Settings: {settings_text(report)}")
+    found.append("")
     lines = list(report["lines"])
     lines += [report["contact"]] if report.get("contact") else []
     wide = max(len(line["label"]) for line in lines)

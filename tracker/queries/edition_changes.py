@@ -16,11 +16,11 @@ from sqlalchemy import select
 from tracker.exchange.definitions import definition_of
 from tracker.exchange.paper import lines_of, money_words, printed_line, unknown_of
 from tracker.extensions import db
-from tracker.metrics.catalogue import get_standard
 from tracker.metrics.periods import Period
 from tracker.metrics.tally import PLACE_WORDS, Place
 from tracker.models import Cohort, Edition, Enrolment, LearnerReference
 from tracker.queries.edition_inputs import read_inputs
+from tracker.queries.editions import standard_of
 from tracker.queries.facts import FigureScope
 from tracker.queries.reports import ReportQuestion, get_names, read_report
 from tracker.queries.scope import current_viewer
@@ -70,8 +70,7 @@ def question_of(edition: Edition) -> ReportQuestion:
     """The question an edition answers, as the viewer may ask it now."""
     scope = FigureScope(**edition.scope["ids"])
     period = Period(edition.period_from, edition.period_to)
-    standard = get_standard(edition.standard)
-    return ReportQuestion(standard, scope, get_names(scope), period, edition.as_of)
+    return ReportQuestion(standard_of(edition), scope, get_names(scope), period, edition.as_of)
 
 
 def verify_edition(edition: Edition, fingerprint: str) -> Verification:

@@ -10,6 +10,9 @@ from sqlalchemy import false, select
 from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
 
 from tracker.extensions import db
+from tracker.metrics.assumptions import changed_settings, settings_in_words
+from tracker.metrics.catalogue import get_standard, standard_with
+from tracker.metrics.standards.shape import Standard
 from tracker.models import Edition, EditionDispute, EditionLink, Partner
 from tracker.queries.criteria import Criteria, Page, answer
 from tracker.queries.reports import ReportQuestion
@@ -88,7 +91,7 @@ def get_edition(edition_id: int, *, with_people: bool = False) -> Edition:
 
 
 def find_latest(question: ReportQuestion) -> Edition | None:
-    """The newest edition of the same question (standard, scope, period), or None."""
+    """The newest edition of the same question (standard, settings, scope, period), or None."""
     scope = question.scope
     wanted = {
         "partner_id": scope.partner_id,
@@ -108,9 +111,30 @@ def find_latest(question: ReportQuestion) -> Edition | None:
         .order_by(Edition.id.desc())
     )
     for edition in db.session.scalars(statement):
-        if edition.scope["ids"] == wanted and edition.following is None:
+        if (
+            edition.scope["ids"] == wanted
+            and edition.following is None
+            and settings_of(edition) == changed_settings(question.standard.settings)
+        ):
             return edition
     return None
+
+
+def settings_of(edition: Edition) -> dict[str, str]:
+    """Name -> value of the settings that were not at their default when it was published."""
+    return {
+        one["key"]: one["value"]
+        for one in edition.definition["settings"]
+        if one["value"] != one["default"]
+    }
+
+
+def standard_of(edition: Edition) -> Standard:
+    """The standard as it is now, with the settings of the edition; those that are gone, without."""
+    standard = get_standard(edition.standard)
+    known = {one.name for one in settings_in_words(standard.settings)}
+    given = {name: value for name, value in settings_of(edition).items() if name in known}
+    return standard_with(standard, given)
 
 
 def list_comparable(partner_id: int | None) -> Sequence[Edition]:

@@ -53,16 +53,17 @@ class Explanation:
     lines: list[tuple[Line, Verdict, str, Observation | None]]
 
 
-def standard_of(standard: str, line: str) -> Standard:
+def standard_of(standard: str | Standard, line: str) -> Standard:
     """The standard that has the line; the plain counts stand beside every standard."""
-    for candidate in (get_standard(standard), HEADCOUNT):
+    chosen = get_standard(standard) if isinstance(standard, str) else standard
+    for candidate in (chosen, HEADCOUNT):
         if any(own.key == line for own in candidate.every_line):
             return candidate
-    raise Refused.because(f"{standard} has no line {line}.", "line")
+    raise Refused.because(f"{chosen.key} has no line {line}.", "line")
 
 
 def people_behind(
-    standard: str,
+    standard: str | Standard,
     line: str,
     as_of: date,
     scope: FigureScope = EVERYTHING,

@@ -5,7 +5,7 @@ Read from the catalogue, as docs/definitions.md is. How people are judged is met
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.exchange.definitions import HEADER, definition_of, definition_rows
@@ -14,6 +14,7 @@ from tracker.metrics.catalogue import STANDARDS, get_standard
 from tracker.metrics.same_learner import PLACE_WORDS, answers
 from tracker.rules.problems import NotFound
 from tracker.web.listing import downloads, routes, table_file
+from tracker.web.report_settings import asked_settings, setting_arguments
 
 bp = Blueprint("definitions", __name__)
 
@@ -67,8 +68,12 @@ def show_definition(standard_key: str) -> ResponseReturnValue:
     """One standard in full."""
     if standard_key not in STANDARDS:
         raise NotFound("There is no such standard.")
+    standard, problems = asked_settings(get_standard(standard_key))
     return render_template(
-        "definitions/show.html", definition=definition_of(get_standard(standard_key))
+        "definitions/show.html",
+        definition=definition_of(standard),
+        arguments=setting_arguments(standard),
+        problems=problems,
     )
 
 
@@ -76,4 +81,6 @@ def show_definition(standard_key: str) -> ResponseReturnValue:
 @needs("figure:read")
 def find_definition(standard_key: str) -> ResponseReturnValue:
     """The address that reports print, led to where the definition is."""
-    return redirect(url_for("definitions.show_definition", standard_key=standard_key))
+    address = url_for("definitions.show_definition", standard_key=standard_key)
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{address}?{query}" if query else address)

@@ -53,7 +53,14 @@ def edition_url(edition: Edition) -> str:
 
 def standard_words(edition: Edition) -> str:
     """The standard an edition was counted by."""
-    return f"{edition.definition['label']}, {edition.standard_version}"
+    words = f"{edition.definition['label']}, {edition.standard_version}"
+    return f"{words}, settings changed" if queries.settings_of(edition) else words
+
+
+def arguments_of(edition: Edition) -> dict[str, str]:
+    """The settings of an edition as arguments of an address."""
+    settings = queries.settings_of(edition)
+    return {f"{edition.standard}.{name}": value for name, value in settings.items()}
 
 
 def period_of(edition: Edition) -> str:
@@ -62,6 +69,22 @@ def period_of(edition: Edition) -> str:
     return period_words(
         {"from": start.isoformat() if start else None, "to": end.isoformat() if end else None}
     )
+
+
+def again_url(edition: Edition) -> str:
+    """Where the same question is published again."""
+    keys = edition.scope["ids"]
+    asked: dict[str, Any] = {
+        "standard": edition.standard,
+        "partner": edition.scope["keys"]["partner"],
+        "program": keys["program_id"],
+        "centre": keys["centre_id"],
+        "cohort": keys["cohort_id"],
+        "from": edition.period_from,
+        "to": edition.period_to,
+        **arguments_of(edition),
+    }
+    return url_for("editions.new_edition", **asked)
 
 
 EDITIONS: Listing[Edition] = Listing(
@@ -150,6 +173,8 @@ def show_edition(edition_id: int, fmt: str = "html") -> ResponseReturnValue:
         if before is None
         else line_changes(report_of(before, view), report_of(edition, view), edition.definition),
         label_of_line=label_of_line,
+        arguments=arguments_of(edition),
+        again_url=again_url(edition),
         may_sign=_may_sign(edition),
         url=edition_url,
     )
@@ -186,6 +211,7 @@ def show_changes(edition_id: int) -> ResponseReturnValue:
         lines=changed,
         check=None,
         url=edition_url,
+        arguments=arguments_of(edition),
         **_listed(people),
     )
 
@@ -206,6 +232,7 @@ def show_verification(edition_id: int) -> ResponseReturnValue:
         check=check,
         url=edition_url,
         today=today(),
+        arguments=arguments_of(edition),
         **_listed(check.people),
     )
 

@@ -18,6 +18,7 @@ from tracker.rules.vocabulary import (
 from tracker.web.figure_scope import asked
 from tracker.web.figures import bp
 from tracker.web.report_question import asked_standard
+from tracker.web.report_settings import setting_arguments
 
 
 @bp.get("/figures/people/<int:enrolment_id>")
@@ -27,12 +28,20 @@ def show_person(enrolment_id: int) -> ResponseReturnValue:
     standard, question = asked_standard(), asked()
     found = explain(standard, enrolment_id, question.as_of)
     address = url_for("figures.show_person", enrolment_id=enrolment_id)
+    arguments = setting_arguments(standard)
     return render_template(
         "figures/person.html",
         found=found,
         asked=question,
+        arguments=arguments,
         tabs=[
-            (other.label, address + question.query(standard=key), None, key == standard.key)
+            (
+                other.label,
+                address
+                + question.query(standard=key, **(arguments if key == standard.key else {})),
+                None,
+                key == standard.key,
+            )
             for key, other in STANDARDS.items()
         ],
         places=PLACE_WORDS,

@@ -28,6 +28,7 @@ from tracker.web import headlines
 from tracker.web.figure_scope import Asked
 from tracker.web.listing import address_with, downloads, routes, table_file
 from tracker.web.report_question import AskedReport, asked_report
+from tracker.web.report_settings import setting_arguments
 
 bp = Blueprint("figures", __name__)
 
@@ -45,9 +46,9 @@ _HEADER = (
 def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
     """The formula, the counts by reason, and (for those who may) everybody by name."""
     found = asked_report()
-    question, key = found.asked, found.question.standard.key
+    question, chosen = found.asked, found.question.standard
     try:
-        standard = standard_of(key, line)
+        standard = standard_of(chosen, line)
     except Refused as error:
         raise NotFound("There is no such figure.") from error
     place, reason = _place(), request.args.get("reason") or None
@@ -55,17 +56,18 @@ def show_line(line: str, fmt: str = "html") -> ResponseReturnValue:
     if fmt != "html":
         if not actor().may("learner:export"):
             raise NotFound("There is no such file.")
-        rows = (_cells(row, key, line) for row in people)
+        rows = (_cells(row, chosen.key, line) for row in people)
         return table_file(f"{line}-people", _HEADER, rows, fmt)
-    tally = read_figures(key, question.as_of, question.scope, question.period).total()
+    tally = read_figures(chosen, question.as_of, question.scope, question.period).total()
     return render_template(
         "figures/line.html",
         found=found,
         asked=question,
-        standard=found.question.standard,
+        standard=chosen,
+        arguments=setting_arguments(chosen),
         line=standard.line(line),
         printed=figure_words(standard, standard.line(line), tally, question),
-        headline=headlines.of_line(line, tally) if key == "contract" else None,
+        headline=headlines.of_line(line, tally) if chosen.key == "contract" else None,
         ladder=_ladder(standard, line, tally, found),
         compared=_compared(found, line),
         page=_page_of(people),
@@ -84,7 +86,7 @@ def _people(
         return []
     question = found.asked
     return people_behind(
-        found.question.standard.key,
+        found.question.standard,
         line,
         question.as_of,
         question.scope,

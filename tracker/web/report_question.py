@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app, request
 
 from tracker.config import Settings
+from tracker.exchange.definitions import definition_address
 from tracker.gate import actor
 from tracker.metrics.catalogue import STANDARDS, get_standard
 from tracker.metrics.report import VIEWS, View
@@ -23,6 +24,7 @@ from tracker.queries.partners import get_partner
 from tracker.queries.reports import ReportQuestion, get_names, with_partner
 from tracker.rules.problems import NotFound, Refused
 from tracker.web.figure_scope import Asked, asked
+from tracker.web.report_settings import asked_settings, setting_arguments
 from tracker.web.shell import show_day
 
 Pairs = list[tuple[str, str]]
@@ -38,7 +40,10 @@ class AskedReport:
 
     def query(self, **more: Any) -> str:
         """The end of an address that asks the same, with some arguments more or others."""
-        given = {"standard": self.question.standard.key, "view": self.view, **more}
+        standard = self.question.standard
+        given = {"standard": standard.key, "view": self.view, **more}
+        if given["standard"] == standard.key:
+            given = {**setting_arguments(standard), **given}
         if given["view"] == "internal":
             given["view"] = None
         return self.asked.query(**given)
@@ -66,8 +71,9 @@ class AskedReport:
 
 def asked_report() -> AskedReport:
     """What the address asks; NotFound for a standard or a row there is none of."""
-    standard = asked_standard()
+    standard, problems = asked_settings(_named_standard())
     found = asked(_only_partner())
+    found = replace(found, problems=(*found.problems, *problems))
     names = get_names(found.scope)
     scope = with_partner(found.scope)
     if scope != found.scope:
@@ -88,7 +94,11 @@ def may_preview(scope: FigureScope) -> bool:
 
 
 def asked_standard() -> Standard:
-    """The standard the address names, ours where it names none."""
+    """The standard the address names, ours where it names none, with the settings it names."""
+    return asked_settings(_named_standard())[0]
+
+
+def _named_standard() -> Standard:
     key = request.args.get("standard") or "contract"
     if key not in STANDARDS:
         raise NotFound("There is no such standard.")
@@ -125,7 +135,7 @@ def scope_choices(found: AskedReport) -> list[tuple[str, str, Pairs, str]]:
 def definition_url(standard: Standard) -> str:
     """The page that says how the standard counts, for use outside the application."""
     settings: Settings = current_app.config["TRACKER"]
-    return f"{settings.base_url.rstrip('/')}/reports/standards/{standard.key}"
+    return definition_address(settings.base_url, standard)
 
 
 def of_standard(found: AskedReport, standard: Standard) -> AskedReport:

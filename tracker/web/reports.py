@@ -15,6 +15,7 @@ from tracker.exchange.definitions import definition_of
 from tracker.exchange.paper import Cover, groups_of, paper_of, period_words
 from tracker.exchange.report_files import TYPES, report_bytes
 from tracker.gate import actor, needs
+from tracker.metrics.assumptions import settings_in_words
 from tracker.metrics.catalogue import STANDARDS
 from tracker.queries.reports import Groups, read_groups, read_report
 from tracker.rules.problems import NotAllowed
@@ -27,6 +28,7 @@ from tracker.web.report_question import (
     definition_url,
     scope_choices,
 )
+from tracker.web.report_settings import setting_arguments
 from tracker.web.withholding import threshold
 
 bp = Blueprint("reports", __name__)
@@ -57,6 +59,8 @@ def show_reports(fmt: str = "html") -> ResponseReturnValue:
         definition=definition,
         standards=STANDARDS,
         choices=scope_choices(found),
+        arguments=setting_arguments(found.question.standard),
+        settings=settings_in_words(found.question.standard.settings),
         line_url=_line_urls(found),
         with_intervals=with_intervals,
         files={
