@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.metrics.people import LATE, day, learned, person
-from tracker.metrics.bands import BAND_OF_REASON, BANDS, outcome_bands
+from tracker.metrics.bands import BAND_OF_REASON, BANDS, SO_FAR, graduate_bands, outcome_bands
 from tracker.metrics.facts import Facts
 from tracker.metrics.spells import EXCLUDING
 from tracker.metrics.standards.contract import CONTRACT
@@ -63,3 +63,26 @@ def test_every_recorded_situation_has_its_band(reason: str) -> None:
     elif reason != "unavailable":
         assert sum(bands(status(reason)).values()) == 1
     assert set(BAND_OF_REASON.values()) == set(BANDS) - {"not_due"}
+
+
+def test_graduates_who_are_not_due_stand_by_what_is_known_so_far() -> None:
+    young = date(2026, 9, 1)
+    after = (young - day(0)).days
+    tally = Tally.of(
+        CONTRACT.judge(who, LATE)
+        for who in (
+            status("employed", in_field=True),
+            person(completed_on=young),
+            person(
+                "completed", learned("employed", after + 20, from_=after + 5), completed_on=young
+            ),
+            person("enrolled"),
+        )
+    )
+    found = graduate_bands(tally)
+    assert list(found) == [key for key in BANDS if key != "not_due"] + list(SO_FAR)
+    assert {key: n for key, n in found.items() if n} == {
+        "placed_in_field": 1,
+        "in_work_so_far": 1,
+        "waiting": 1,
+    }

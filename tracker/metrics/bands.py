@@ -48,3 +48,21 @@ def outcome_bands(tally: Tally) -> dict[str, int]:
         elif place is not Place.OUT:
             bands[BAND_OF_REASON[reason]] += n
     return bands
+
+
+# Graduates who are not due, by what is known of them so far; drawn hollow.
+SO_FAR: dict[str, str] = {
+    "in_work_so_far": "In work so far",
+    "waiting": "Not yet due",
+}
+_WAITING = frozenset({"not_due", "completion_day_unknown"})
+
+
+def graduate_bands(tally: Tally) -> dict[str, int]:
+    """Graduates in each band, those not due by what is known so far; nobody still enrolled."""
+    counts = outcome_bands(tally)
+    del counts["not_due"]
+    waiting = tally.reasons(LINE, Place.NOT_DUE)
+    counts["in_work_so_far"] = waiting.get("not_due_in_work", 0)
+    counts["waiting"] = sum(waiting.get(reason, 0) for reason in _WAITING)
+    return counts
