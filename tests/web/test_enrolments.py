@@ -10,6 +10,7 @@ from tests.web.conftest import Cast
 from tests.web.frame import edited_twice, file_rows, refused, walk
 from tests.web.roster import BIRCH, READERS, WRITERS, Roster, more, roster_of
 from tracker.extensions import db
+from tracker.metrics.catalogue import STANDARDS
 from tracker.models import Cohort, Enrolment, EnrolmentEvent, Partner, ProgramVersion
 from tracker.queries.scope import SYSTEM, viewing
 
@@ -71,6 +72,17 @@ def test_the_list_and_its_files(cast: Cast, client: PageClient, roster: Roster) 
     assert lines[0].startswith("learner,given_name,family_name,cohort,centre,partner,program")
     assert lines[1].startswith('"Alderson, Ada",Ada,Alderson,C-Alder,Campus of Alder')
     assert client.get("/enrolments.xlsx").data[:2] == b"PK"
+
+
+def test_an_enrolment_leads_to_how_the_person_is_counted(
+    cast: Cast, client: PageClient, roster: Roster
+) -> None:
+    key = roster.known
+    page = client.get(f"/enrolments/{key}")
+    for standard in STANDARDS.values():
+        link = page.links[standard.label]
+        assert link == f"/figures/people/{key}?standard={standard.key}"
+        client.get(link)
 
 
 def test_thirty_rows_cost_what_three_cost(client: PageClient, roster: Roster) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import false, select
-from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
+from sqlalchemy.orm import aliased, defer, joinedload, selectinload, undefer
 
 from tracker.extensions import db
 from tracker.metrics.assumptions import changed_settings, settings_in_words
@@ -148,6 +148,42 @@ def list_comparable(partner_id: int | None) -> Sequence[Edition]:
         statement = statement.where(own | Edition.partner_id.is_(None))
     with viewing(SYSTEM):
         return db.session.scalars(statement).all()
+
+
+def list_to_sign(most: int) -> Sequence[Edition]:
+    """The newest editions that wait for their partner's signature, oldest first, with the partner.
+
+    A disputed one waits for head office, not for a signature.
+    """
+    newer = aliased(Edition)
+    disputed = select(EditionDispute.id).where(
+        EditionDispute.edition_id == Edition.id, EditionDispute.resolved_at.is_(None)
+    )
+    statement = (
+        select(Edition)
+        .where(
+            Edition.partner_id.is_not(None),
+            Edition.signed_off_at.is_(None),
+            ~select(newer.id).where(newer.previous_id == Edition.id).exists(),
+            ~disputed.exists(),
+        )
+        .options(joinedload(Edition.partner), defer(Edition.figures), defer(Edition.definition))
+        .order_by(Edition.published_at, Edition.id)
+        .limit(most)
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_open_disputes(most: int) -> Sequence[EditionDispute]:
+    """Disputes that nobody has settled, the first due first, with edition and partner."""
+    statement = (
+        select(EditionDispute)
+        .where(EditionDispute.resolved_at.is_(None))
+        .options(joinedload(EditionDispute.edition).joinedload(Edition.partner))
+        .order_by(EditionDispute.due_on, EditionDispute.id)
+        .limit(most)
+    )
+    return db.session.scalars(statement).all()
 
 
 def get_dispute(dispute_id: int) -> EditionDispute:

@@ -10,8 +10,17 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.extensions import db
-from tracker.models import Cohort, Enrolment, Evidence, ImportBatch, OutcomeObservation
-from tracker.queries import agreements, obligations
+from tracker.models import (
+    Cohort,
+    Edition,
+    EditionDispute,
+    Enrolment,
+    Evidence,
+    ImportBatch,
+    OutcomeObservation,
+)
+from tracker.queries import agreements, editions, obligations
+from tracker.queries.scope import current_viewer
 from tracker.rules.vocabulary import OPEN_STATUSES
 
 LIMIT = 8
@@ -38,6 +47,8 @@ class Worklist:
     outcomes_due: Sequence[CohortWork]
     overdue_deferrals: Sequence[Enrolment]
     imports: Sequence[ImportBatch]
+    to_sign: Sequence[Edition]
+    disputes: Sequence[EditionDispute]
     to_verify: int
 
     @property
@@ -51,13 +62,20 @@ class Worklist:
                 self.outcomes_due,
                 self.overdue_deferrals,
                 self.imports,
+                self.to_sign,
+                self.disputes,
                 self.to_verify,
             )
         )
 
 
 def read_worklist(on: date, *, with_people: bool) -> Worklist:
-    """What waits on that day, in the viewer's scope; lists of people only where they may be seen."""
+    """What waits on that day, in the viewer's scope; lists of people only where they may be seen.
+
+    Editions wait for who may sign them for a partner, disputes for who may settle them.
+    """
+    viewer = current_viewer()
+    signs = viewer.partner_ids is not None and viewer.may("edition:sign_off")
     return Worklist(
         notices=agreements.list_notice_due(on)[:LIMIT],
         duties=obligations.list_due(on)[:LIMIT],
@@ -65,6 +83,8 @@ def read_worklist(on: date, *, with_people: bool) -> Worklist:
         outcomes_due=list_outcomes_due(on),
         overdue_deferrals=list_overdue_deferrals(on) if with_people else (),
         imports=list_waiting_imports() if with_people else (),
+        to_sign=editions.list_to_sign(LIMIT) if signs else (),
+        disputes=editions.list_open_disputes(LIMIT) if viewer.may("edition:publish") else (),
         to_verify=count_to_verify() if with_people else 0,
     )
 

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.gate import actor, needs
+from tracker.metrics.catalogue import STANDARDS
 from tracker.models import Enrolment, Learner
 from tracker.queries import choices
 from tracker.queries import enrolments as queries
@@ -128,6 +129,7 @@ def show_enrolment(enrolment_id: int) -> ResponseReturnValue:
         undoable={event.id for event in enrolment.events if can_undo(chain, event.id)},
         moves=moves_open(chain),
         target=_target(enrolment),
+        standards=STANDARDS.values(),
         outcomes=list(reversed(list_enrolment_outcomes([enrolment.id]))),
     )
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.gate import actor, needs
 from tracker.queries.partners import partner_choices
 from tracker.queries.worklist import read_worklist
+from tracker.web.edition_paper import label_of_line
 from tracker.web.shell import today
 
 bp = Blueprint("home", __name__)
@@ -24,4 +25,5 @@ def show_home() -> ResponseReturnValue:
         "home.html",
         work=read_worklist(today(), with_people=True),
         partners=partner_choices()[:1],
+        label_of_line=label_of_line,
     )
