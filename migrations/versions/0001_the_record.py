@@ -69,7 +69,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('learner', schema=None) as batch_op:
         batch_op.create_index('ix_learner_email_key', ['email_key'], unique=False)
-        batch_op.create_index('ix_learner_family_name_given_name', ['family_name', 'given_name'], unique=False)
+        batch_op.create_index('ix_learner_family_name_given_name_birth_year', ['family_name', 'given_name', 'birth_year'], unique=False)
         batch_op.create_index(batch_op.f('ix_learner_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_learner_phone_key'), ['phone_key'], unique=False)
 
@@ -97,6 +97,16 @@ def upgrade() -> None:
     with op.batch_alter_table('partner', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_partner_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('pay_band',
+    sa.Column('standard', sa.String(length=40), nullable=False),
+    sa.Column('line', sa.String(length=40), nullable=False),
+    sa.Column('unit', sa.String(length=3), nullable=False),
+    sa.Column('band', sa.Integer(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pay_band')),
+    sa.UniqueConstraint('standard', 'line', 'unit', 'band', name=op.f('uq_pay_band_standard_line_unit_band'))
+    )
     op.create_table('program',
     sa.Column('code', sa.String(length=60), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -345,6 +355,30 @@ def upgrade() -> None:
     with op.batch_alter_table('one_time_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_one_time_link_user_id'), ['user_id'], unique=False)
 
+    op.create_table('partner_pay',
+    sa.Column('standard', sa.String(length=40), nullable=False),
+    sa.Column('line', sa.String(length=40), nullable=False),
+    sa.Column('unit', sa.String(length=3), nullable=False),
+    sa.Column('band', sa.Integer(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('amounts', sa.Text(), nullable=False),
+    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_partner_pay_partner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner_pay')),
+    sa.UniqueConstraint('partner_id', 'standard', 'line', 'unit', 'band', name=op.f('uq_partner_pay_partner_id_standard_line_unit_band'))
+    )
+    with op.batch_alter_table('partner_pay', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_partner_pay_partner_id'), ['partner_id'], unique=False)
+        batch_op.create_index('ix_partner_pay_standard_line_unit_band', ['standard', 'line', 'unit', 'band'], unique=False)
+
+    op.create_table('partner_revision',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('record', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('figures', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['id'], ['partner.id'], name=op.f('fk_partner_revision_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner_revision'))
+    )
     op.create_table('partner_stage_event',
     sa.Column('stage', sa.String(length=40), nullable=False),
     sa.Column('effective_on', sa.Date(), nullable=False),
@@ -358,6 +392,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('partner_stage_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_partner_stage_event_partner_id'), ['partner_id'], unique=False)
+
+    op.create_table('partner_tally',
+    sa.Column('standard', sa.String(length=40), nullable=False),
+    sa.Column('mark', sa.String(length=16), nullable=False),
+    sa.Column('revision', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=True),
+    sa.Column('tally', sa.Text(), nullable=False),
+    sa.Column('medians', sa.Text(), nullable=False),
+    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_partner_tally_partner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner_tally')),
+    sa.UniqueConstraint('partner_id', 'standard', name=op.f('uq_partner_tally_partner_id_standard'))
+    )
+    with op.batch_alter_table('partner_tally', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_partner_tally_partner_id'), ['partner_id'], unique=False)
 
     op.create_table('program_version',
     sa.Column('program_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -462,6 +513,7 @@ def upgrade() -> None:
     sa.Column('row_number', sa.Integer(), nullable=True),
     sa.Column('entity', sa.String(length=60), nullable=False),
     sa.Column('entity_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('entity_count', sa.Integer(), nullable=False),
     sa.Column('before', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
     sa.Column('after', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -614,6 +666,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_trainer_qualification_partner_id'), ['partner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_trainer_qualification_program_id'), ['program_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_trainer_qualification_trainer_id'), ['trainer_id'], unique=False)
+
+    op.create_table('cohort_revision',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('revision', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['id'], ['cohort.id'], name=op.f('fk_cohort_revision_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_cohort_revision_partner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_revision'))
+    )
+    with op.batch_alter_table('cohort_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cohort_revision_partner_id'), ['partner_id'], unique=False)
+
+    op.create_table('cohort_tally',
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('standard', sa.String(length=40), nullable=False),
+    sa.Column('mark', sa.String(length=16), nullable=False),
+    sa.Column('revision', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=True),
+    sa.Column('first_on', sa.Date(), nullable=True),
+    sa.Column('last_on', sa.Date(), nullable=True),
+    sa.Column('whole', sa.Text(), nullable=False),
+    sa.Column('dated', sa.Text(), nullable=True),
+    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_tally_cohort_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_cohort_tally_partner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_tally')),
+    sa.UniqueConstraint('cohort_id', 'standard', name=op.f('uq_cohort_tally_cohort_id_standard'))
+    )
+    with op.batch_alter_table('cohort_tally', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cohort_tally_partner_id'), ['partner_id'], unique=False)
+        batch_op.create_index('ix_cohort_tally_partner_id_standard', ['partner_id', 'standard'], unique=False)
 
     op.create_table('enrolment',
     sa.Column('learner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -866,6 +951,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_enrolment_cohort_id'))
 
     op.drop_table('enrolment')
+    with op.batch_alter_table('cohort_tally', schema=None) as batch_op:
+        batch_op.drop_index('ix_cohort_tally_partner_id_standard')
+        batch_op.drop_index(batch_op.f('ix_cohort_tally_partner_id'))
+
+    op.drop_table('cohort_tally')
+    with op.batch_alter_table('cohort_revision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cohort_revision_partner_id'))
+
+    op.drop_table('cohort_revision')
     with op.batch_alter_table('trainer_qualification', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_trainer_qualification_trainer_id'))
         batch_op.drop_index(batch_op.f('ix_trainer_qualification_program_id'))
@@ -931,10 +1025,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_program_version_program_id'))
 
     op.drop_table('program_version')
+    with op.batch_alter_table('partner_tally', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partner_tally_partner_id'))
+
+    op.drop_table('partner_tally')
     with op.batch_alter_table('partner_stage_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_partner_stage_event_partner_id'))
 
     op.drop_table('partner_stage_event')
+    op.drop_table('partner_revision')
+    with op.batch_alter_table('partner_pay', schema=None) as batch_op:
+        batch_op.drop_index('ix_partner_pay_standard_line_unit_band')
+        batch_op.drop_index(batch_op.f('ix_partner_pay_partner_id'))
+
+    op.drop_table('partner_pay')
     with op.batch_alter_table('one_time_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_one_time_link_user_id'))
 
@@ -985,6 +1089,7 @@ def downgrade() -> None:
     op.drop_table('agreement_term')
     op.drop_table('user_account')
     op.drop_table('program')
+    op.drop_table('pay_band')
     with op.batch_alter_table('partner', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_partner_parent_id'))
 
@@ -992,7 +1097,7 @@ def downgrade() -> None:
     with op.batch_alter_table('learner', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_learner_phone_key'))
         batch_op.drop_index(batch_op.f('ix_learner_merged_into_id'))
-        batch_op.drop_index('ix_learner_family_name_given_name')
+        batch_op.drop_index('ix_learner_family_name_given_name_birth_year')
         batch_op.drop_index('ix_learner_email_key')
 
     op.drop_table('learner')

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
 
 from tests import build
 from tests.queries.world import TODAY, World, build_world, day, graduate
+from tests.statements import counting
 from tracker.extensions import db
 from tracker.metrics.bands import BANDS
 from tracker.metrics.periods import HalfYear, Period
@@ -32,22 +30,6 @@ P180 = "placement_rate_180"
 @pytest.fixture
 def world(system: Viewer) -> World:
     return build_world()
-
-
-@contextmanager
-def counting() -> Iterator[list[str]]:
-    """The statements sent inside the block."""
-    seen: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def manager(partner_id: int) -> Viewer:
@@ -223,8 +205,8 @@ def test_the_number_of_statements_does_not_grow(world: World) -> None:
         build.outcome(who, learned_on=day(100))
     with counting() as many:
         figures.read_figures("contract", TODAY)
-    # Events of past days, observations, enrolments.
-    assert len(few) == len(many) == 3
+    # Every cohort with its stored tally.
+    assert len(few) == len(many) == 1
 
 
 def test_an_unknown_standard_is_refused(world: World) -> None:

@@ -18,6 +18,14 @@ from tracker.models.learners import Consent, Learner, LearnerReference
 from tracker.models.outcomes import Evidence, OutcomeObservation
 from tracker.models.partners import Contact, Partner, PartnerStageEvent
 from tracker.models.programs import Program, ProgramVersion
+from tracker.models.tallies import (
+    CohortRevision,
+    CohortTally,
+    PartnerPay,
+    PartnerRevision,
+    PartnerTally,
+    PayBand,
+)
 from tracker.models.users import FormKey, Membership, OneTimeLink, User, UserSession
 
 __all__ = [
@@ -27,6 +35,8 @@ __all__ = [
     "Base",
     "Centre",
     "Cohort",
+    "CohortRevision",
+    "CohortTally",
     "Consent",
     "Contact",
     "Edition",
@@ -50,7 +60,11 @@ __all__ = [
     "OutcomeObservation",
     "Partner",
     "PartnerOwned",
+    "PartnerPay",
+    "PartnerRevision",
     "PartnerStageEvent",
+    "PartnerTally",
+    "PayBand",
     "Program",
     "ProgramVersion",
     "SatisfactionAnswer",

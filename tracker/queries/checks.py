@@ -28,6 +28,7 @@ from tracker.models import (
     PartnerStageEvent,
 )
 from tracker.queries.checks_people import PEOPLE_CHECKS, Counts, portions
+from tracker.queries.checks_tallies import check_tallies
 from tracker.queries.licences import balances
 from tracker.queries.owners import check_owners
 from tracker.queries.projections import Difference
@@ -180,4 +181,5 @@ CHECKS: tuple[Callable[[Counts], Iterator[Difference]], ...] = (
     *PEOPLE_CHECKS,
     check_owners,
     check_imports,
+    check_tallies,
 )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.metrics.periods import ALWAYS, Period
 from tracker.metrics.standards.shape import Standard
+from tracker.metrics.watching import Watched
 from tracker.models import Cohort, Enrolment, EnrolmentEvent, ProgramVersion
 
 # The days of the cohort that somebody came from, perhaps at another partner: on-time is judged
@@ -59,6 +60,7 @@ class FigureScope:
     version_id: int | None = None
     cohort_id: int | None = None
     enrolment_id: int | None = None
+    cohort_ids: tuple[int, ...] = ()
 
     def conditions(self, enrolment: Any = Enrolment, cohort: Any = Cohort) -> list[Any]:
         """As conditions on Enrolment and Cohort (or aliases of them), both joined."""
@@ -70,13 +72,26 @@ class FigureScope:
             (enrolment.cohort_id, self.cohort_id),
             (enrolment.id, self.enrolment_id),
         )
-        return [column == value for column, value in chosen if value is not None]
+        found = [column == value for column, value in chosen if value is not None]
+        return [*found, enrolment.cohort_id.in_(self.cohort_ids)] if self.cohort_ids else found
+
+    def cohort_conditions(self) -> list[Any]:
+        """As conditions on Cohort alone; of the cohorts of an enrolment nothing is said."""
+        chosen = (
+            (Cohort.partner_id, self.partner_id),
+            (Cohort.centre_id, self.centre_id),
+            (Cohort.program_id, self.program_id),
+            (Cohort.program_version_id, self.version_id),
+            (Cohort.id, self.cohort_id),
+        )
+        found = [column == value for column, value in chosen if value is not None]
+        return [*found, Cohort.id.in_(self.cohort_ids)] if self.cohort_ids else found
 
     @property
     def holds_whole_people(self) -> bool:
         """Whether all enrolments of a person in a program at a partner lie on one side of it."""
         narrower = (self.centre_id, self.version_id, self.cohort_id, self.enrolment_id)
-        return all(value is None for value in narrower)
+        return not self.cohort_ids and all(value is None for value in narrower)
 
 
 EVERYTHING = FigureScope()
@@ -95,6 +110,11 @@ class Question:
     as_of: date | None = None
     is_gathered: bool = False
 
+    @property
+    def plain_day(self) -> Any:
+        """The day as the database is told it."""
+        return self.as_of.plain if isinstance(self.as_of, Watched) else self.as_of
+
     def conditions(self) -> list[Any]:
         """As conditions on a statement that is `joined`; empty where everything is read."""
         if self.is_gathered:
@@ -106,7 +126,7 @@ class Question:
         sides = in_period(self.standard, self.period)
         if self.as_of is not None:
             # Another day may have stood there then: who changed since is read, and judged.
-            sides.append(Enrolment.id.in_(changed_after(self.as_of)))
+            sides.append(changed_after(self.plain_day, Enrolment.id))
         return [*own, or_(*sides)]
 
 
@@ -125,16 +145,20 @@ def in_period(standard: Standard, period: Period) -> list[ColumnElement[bool]]:
     return sides
 
 
-def changed_after(as_of: date) -> Any:
-    """The enrolments to which something happened, or was undone, after that day."""
+def changed_after(as_of: date, enrolment_id: Any) -> Any:
+    """Whether something happened to that enrolment, or was undone, after that day."""
+    later = aliased(EnrolmentEvent)
     next_day = datetime.combine(as_of + timedelta(days=1), time(), UTC)
-    return select(EnrolmentEvent.enrolment_id).where(
-        or_(
-            EnrolmentEvent.effective_on > as_of,
-            and_(
-                EnrolmentEvent.kind == "undone",
-                EnrolmentEvent.effective_on.is_(None),
-                EnrolmentEvent.recorded_at >= next_day,
+    return exists(
+        select(later.id).where(
+            later.enrolment_id == enrolment_id,
+            or_(
+                later.effective_on > as_of,
+                and_(
+                    later.kind == "undone",
+                    later.effective_on.is_(None),
+                    later.recorded_at >= next_day,
+                ),
             ),
         )
     )

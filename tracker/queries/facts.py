@@ -81,15 +81,14 @@ def iter_judged(
     """(what the standard judges, what is counted as one enrolment), None where there is no such.
 
     A standard that counts people judges the enrolments of a person in a program as one, wherever
-    they were, and counts it in the scope of the first of them.
+    they were, and counts it in the scope of the first of them. On a Watched day, what an answer
+    depended on is noted before it is given.
     """
+    question = Question(scope, standard, period, as_of, is_gathered=standard.gather is not None)
     if standard.gather is None:
-        for facts in iter_facts(
-            scope, standard=standard, period=period, as_of=as_of, with_evidence=with_evidence
-        ):
+        for facts, _ in _read(question, with_evidence):
             yield facts, facts
         return
-    question = Question(scope, standard, period, as_of, is_gathered=True)
     inside: dict[int, Facts] = {}
     groups: defaultdict[Any, list[Facts]] = defaultdict(list)
     for facts, is_inside in _read(question, with_evidence):
@@ -120,7 +119,7 @@ def find_judged(standard: Standard, as_of: date, enrolment_id: int) -> Facts | N
 def _read(question: Question, with_evidence: bool) -> Iterator[tuple[Facts, bool]]:
     """Every enrolment read, and whether it lies in the scope itself."""
     conditions = question.conditions()
-    past = {} if question.as_of is None else _past(conditions, question.as_of)
+    past = {} if question.as_of is None else _past(conditions, question.plain_day)
     observed = _observations(conditions, with_evidence)
     own = question.scope.conditions() if question.is_gathered else []
     statement = joined(
@@ -154,7 +153,7 @@ def _past(conditions: list[Any], as_of: date) -> dict[int, list[Recorded]]:
             event.undoes_id,
             event.expected_return_on,
         )
-        .where(event.enrolment_id.in_(changed_after(as_of)))
+        .where(changed_after(as_of, event.enrolment_id))
         .order_by(event.enrolment_id, event.sequence)
     )
     found: defaultdict[int, list[Recorded]] = defaultdict(list)

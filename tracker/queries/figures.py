@@ -18,24 +18,14 @@ from tracker.metrics.catalogue import get_standard
 from tracker.metrics.curve import Curve
 from tracker.metrics.curve import placement_curve as curve_of
 from tracker.metrics.facts import Facts
-from tracker.metrics.headcount import HEADCOUNT
 from tracker.metrics.periods import ALWAYS, HalfYear, Period
 from tracker.metrics.standards.shape import Standard
-from tracker.metrics.tally import Count, Tally
-from tracker.queries.facts import EVERYTHING, FigureScope, iter_facts, iter_judged
+from tracker.metrics.tally import Tally
+from tracker.queries.facts import EVERYTHING, FigureScope, iter_facts
 from tracker.queries.people import Explanation, PersonRow, explain, people_behind
+from tracker.queries.tallies import CohortKey, is_storable, judge_cohorts, read_tallies
 
 K = TypeVar("K", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class CohortKey:
-    """Whose a cohort is and when it began: what cohort tallies are added by."""
-
-    partner_id: int
-    centre_id: int
-    program_id: int
-    starts_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +85,11 @@ def read_figures(
     scope: FigureScope = EVERYTHING,
     period: Period = ALWAYS,
 ) -> Figures:
-    """Read and judge everybody in the scope: the same few statements whatever its size."""
+    """The figures of everybody in the scope: stored tallies where they hold, else judged now."""
     chosen = get_standard(standard) if isinstance(standard, str) else standard
-    cohorts: dict[int, CohortKey] = {}
-    counts: defaultdict[int, Count] = defaultdict(Count)
-    for own, plain in iter_judged(
-        chosen, as_of, scope, period, with_evidence=chosen.needs_evidence
-    ):
-        if own is not None:
-            _count_of(own, cohorts, counts).person(chosen.within(own, as_of, period))
-        if plain is not None:
-            _count_of(plain, cohorts, counts).person(HEADCOUNT.within(plain, as_of, period))
-    tallies = {cohort_id: count.tally() for cohort_id, count in counts.items()}
+    read = read_tallies if is_storable(chosen, scope) else judge_cohorts
+    cohorts, tallies = read(chosen, as_of, scope, period)
     return Figures(chosen, as_of, period, cohorts, tallies)
-
-
-def _count_of(
-    facts: Facts, cohorts: dict[int, CohortKey], counts: defaultdict[int, Count]
-) -> Count:
-    """The count of the person's cohort, whose key is noted."""
-    if facts.cohort_id not in cohorts:
-        cohorts[facts.cohort_id] = CohortKey(
-            facts.partner_id, facts.centre_id, facts.program_id, facts.cohort_starts_on
-        )
-    return counts[facts.cohort_id]
 
 
 def cohort_tallies(

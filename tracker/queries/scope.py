@@ -33,6 +33,8 @@ from tracker.models import (
     Licence,
     Partner,
     PartnerOwned,
+    PartnerRevision,
+    PayBand,
     Program,
     ProgramVersion,
 )
@@ -106,7 +108,7 @@ def viewing(viewer: Viewer) -> Iterator[Viewer]:
         _viewer.reset(token)
 
 
-_OWN_KEY = (Partner, Learner, LearnerReference, Program, ProgramVersion)
+_OWN_KEY = (Partner, PartnerRevision, PayBand, Learner, LearnerReference, Program, ProgramVersion)
 _BY_PARTNER = (AuditEntry, Edition, EditionLink, ImportBatch, ImportMapping)
 _BY_BATCH = (ImportRow, ImportChange)
 SCOPED: frozenset[type] = frozenset(
@@ -140,6 +142,9 @@ def narrowing(viewer: Viewer) -> dict[type, ColumnElement[bool]]:
     batches = select(ImportBatch.__table__.c.id).where(ImportBatch.__table__.c.partner_id.in_(ids))
     conditions: dict[type, ColumnElement[bool]] = {
         Partner: Partner.id.in_(ids),
+        PartnerRevision: PartnerRevision.id.in_(ids),
+        # Counts of everybody's pay together: for those who see everybody.
+        PayBand: false(),
         Learner: Learner.id.in_(learners),
         Program: programs,
         ProgramVersion: versions,
@@ -178,21 +183,29 @@ def _touches_scoped(statement: Any) -> bool:
     )
 
 
-def _narrow(state: ORMExecuteState) -> None:
-    """Session event: refuse or narrow one statement before it runs.
+def for_viewer(statement: Any) -> Any:
+    """The statement as whoever looks now may run it, for reads that no session runs (streams).
 
     Every statement of a restricted viewer gets the criteria, whatever it selects: a count or a
-    sum names no entity in its result and must be narrowed all the same.
+    sum names no entity in its result and must be narrowed all the same. NoViewer as anywhere.
     """
     viewer = _viewer.get()
     if viewer is None:
-        if _touches_scoped(state.statement):
+        if _touches_scoped(statement):
             raise NoViewer("A partner's rows were read with no viewer set.")
+        return statement
+    return statement.options(*_options(viewer))
+
+
+def _narrow(state: ORMExecuteState) -> None:
+    """Session event: refuse or narrow one statement before it runs."""
+    if _viewer.get() is None:
+        for_viewer(state.statement)
         return
-    if viewer.partner_ids is None or state.is_column_load:
+    if state.is_column_load:
         return
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(*_options(viewer))
+        state.statement = for_viewer(state.statement)
 
 
 def install(session_class: type[Session] | Any) -> None:

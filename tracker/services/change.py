@@ -37,7 +37,9 @@ from tracker.models import (
 from tracker.models.keys import new_id
 from tracker.queries.scope import Viewer
 from tracker.rules.problems import EditConflict, NotAllowed, NotFound, TrackerError
+from tracker.services import tallies
 from tracker.services.constraints import explain
+from tracker.services.touched import Touched
 from tracker.writing import writing
 
 P = ParamSpec("P")
@@ -74,6 +76,7 @@ class Change:
     at: datetime
     reason: str | None = None
     entries: list[AuditEntry] = field(default_factory=list)
+    touched: Touched = field(default_factory=Touched)
 
     def note(
         self,
@@ -126,7 +129,9 @@ def changing(actor: Viewer, verb_name: str, *, reason: str | None = None) -> Ite
     outer = _open.get()
     if outer is not None:
         session.flush()
-        inner = Change(actor, verb_name, outer.at, reason or outer.reason, outer.entries)
+        inner = Change(
+            actor, verb_name, outer.at, reason or outer.reason, outer.entries, outer.touched
+        )
         token = _open.set(inner)
         try:
             yield inner
@@ -144,6 +149,8 @@ def changing(actor: Viewer, verb_name: str, *, reason: str | None = None) -> Ite
         yield change
         session.flush()
         session.add_all(change.entries)
+        session.flush()
+        _settle(change)
         session.commit()
     except StaleDataError as error:
         session.rollback()
@@ -159,6 +166,13 @@ def changing(actor: Viewer, verb_name: str, *, reason: str | None = None) -> Ite
         raise
     finally:
         _open.reset(token)
+
+
+def _settle(change: Change) -> None:
+    """End the belief in stored figures of what was touched (services/tallies)."""
+    about = {entry.partner_id for entry in change.entries if entry.partner_id is not None}
+    if about or change.touched:
+        tallies.settle(change.touched, about, change.at.date())
 
 
 def verb(
@@ -251,6 +265,7 @@ def _before_flush(session: Session, *_: Any) -> None:
     change = _open.get()
     if change is None:
         raise UnsignedWrite("A write without a verb was refused.")
+    change.touched.collect(session)
     for row in session.new:
         if not isinstance(row, UNAUDITED):
             if row.id is None:

@@ -10,19 +10,18 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
 
 from tracker.extensions import db
 from tracker.models import FormKey, OneTimeLink, UserSession
 from tracker.queries.scope import Viewer
 from tracker.services.change import current_change, verb
+from tracker.services.patience import hurried
 from tracker.writing import writing
 
 log = logging.getLogger("tracker.sessions")
@@ -107,7 +106,7 @@ def keep(stored_hash: str, data: bytes | None, *, now: datetime, expires_at: dat
     if data is not None:
         values["data"] = data
     asked = update(UserSession).where(UserSession.token_hash == stored_hash).values(values)
-    with db.engine.connect() as connection, _hurried(connection):
+    with db.engine.connect() as connection, hurried(connection, PATIENCE_MS):
         try:
             found = connection.execute(asked).rowcount
             connection.commit()
@@ -123,20 +122,6 @@ def fill(token: str, data: bytes) -> None:
     asked = update(UserSession).where(UserSession.token_hash == token_hash(token))
     with writing(), db.engine.begin() as connection:
         connection.execute(asked.values(data=data))
-
-
-@contextmanager
-def _hurried(connection: Connection) -> Iterator[None]:
-    """On SQLite, wait but shortly for the lock inside the block."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
 
 
 def purge(now: datetime) -> None:

@@ -31,6 +31,7 @@ from tracker.web import (
     reporting,
     sessions,
     shell,
+    storing,
     trainers,
     users,
 )
@@ -75,4 +76,5 @@ def register(app: Flask) -> None:
     identity.install(app)
     headers.install(app)
     shell.install(app)
+    storing.install(app)
     errors.install(app)
