@@ -206,3 +206,6 @@ def test_published_pay_is_nobodys_own() -> None:
     pay = Counter(Decimal(20_000 + 111 * n) for n in range(11))
     assert published_median(pay, T) == 20_600
     assert published_median(Counter(list(pay)[:9]), T) is None
+    # Ten are enough unless said otherwise.
+    assert published_median(Counter(list(pay)[:10])) == 20_500
+    assert published_median(Counter(list(pay)[:9])) is None

@@ -346,6 +346,11 @@ def test_days_in_words() -> None:
     assert day_words(None) == ""
 
 
+def test_days_are_in_english_whatever_the_machine_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("babel.dates.LC_TIME", "de_DE")
+    assert day_words(date(2026, 10, 1)) == "1 Oct 2026"
+
+
 def test_large_medians_are_written_out() -> None:
     days = Line("d", "D", "D.", 0, "days")
     assert printed_amount(days, Decimal(100)) == "100"

@@ -10,7 +10,7 @@ from tests.metrics.people import END, LATE, day, learned, person
 from tracker.metrics.catalogue import standard_with
 from tracker.metrics.facts import Facts, Observation
 from tracker.metrics.standards.bppe import BPPE
-from tracker.metrics.standards.bppe_words import PLACEMENT_LINES
+from tracker.metrics.standards.bppe_words import HOURS_LINES, PLACEMENT_LINES
 from tracker.metrics.standards.esf import ESF
 from tracker.metrics.standards.esf_words import ENTRY
 from tracker.metrics.standards.shape import Standard
@@ -102,9 +102,34 @@ def test_who_left_the_sheet() -> None:
     nowhere = told(BPPE, person(cohort_ends_on=None))
     assert nowhere["completion"] == (UNKNOWN, "length_unknown", None, None)
     assert nowhere["students_began"] == (PART, "began", None, None)
+    much_later = told(BPPE, person(completed_on=LATER + timedelta(1)))
+    assert much_later["completion"] == (WHOLE, "completed_later", END, None)
+    assert much_later["completion_101_150"] == (WHOLE, "completed_later", LATER, None)
     late = told(BPPE, person(completed_on=END + timedelta(5)))
     assert late["completion"] == (WHOLE, "completed_completion_101_150", END, None)
     assert late["completion_101_150"] == (PART, "completed_completion_101_150", LATER, None)
+
+
+def test_work_of_the_sheet_that_may_count() -> None:
+    seen = job(in_field=None)
+    found = told(BPPE, person("completed", seen))
+    assert found["placement"] == (UNKNOWN, "field_not_recorded", WORKED, seen.id)
+    # Whether in the lines by hours is not known either; no such job has pay in the figures.
+    assert {found[line][0] for line in HOURS_LINES} == {ASIDE}
+    assert found["salaries"][0] is OUT
+
+
+def test_study_over_by_the_day_of_completing_of_the_sheet() -> None:
+    for last, place in ((-1, UNKNOWN), (0, OUT)):
+        study = learned("further_education", 10, from_=-60, to=last)
+        assert told(BPPE, person("completed", study))["placement"][0] is place
+
+
+def test_months_of_the_sheet_may_count_from_the_credential() -> None:
+    licensed = standard_with(BPPE, {"counted_from": "credential"})
+    who = person("completed", credential_on=day(40))
+    assert told(licensed, who, day(39))["placement"] == (NOT_DUE, "not_due", WORKED, None)
+    assert told(licensed, who, day(40))["placement"][2] == date(2026, 2, 9)
 
 
 BEGAN, SOON, HALF = date(2025, 1, 6), day(28), day(183)
@@ -140,6 +165,8 @@ def test_others_of_the_fund() -> None:
     employed = told(ESF, person("completed", seen, employed_at_entry=True))
     assert employed["immediate_employment"] == (OUT, "employed_at_entry", SOON, None)
     assert employed["six_months_better"] == (PART, "newer_work", HALF, seen.id)
+    sought = told(ESF, person("completed", seeking, employed_at_entry=True))
+    assert sought["six_months_better"] == (OUT, "something_else", HALF, seeking.id)
     kept = job(-200)
     same = told(ESF, person("completed", kept, employed_at_entry=True))
     assert same["six_months_better"] == (OUT, "same_work", HALF, kept.id)

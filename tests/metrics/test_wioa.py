@@ -245,6 +245,11 @@ def test_credentials_within_a_year_of_exit(got: date | None, expected: tuple[Pla
     assert stands(WIOA_ETP, person(credential_on=got), CRED) == expected
 
 
+def test_a_credential_of_today_is_known_today() -> None:
+    who = person(credential_on=day(365))
+    assert stands(WIOA_ETP, who, CRED, day(365)) == (PART, "credential")
+
+
 def test_credentials_fall_due_after_that_year() -> None:
     who = person(credential_on=day(366))
     assert verdict(WIOA_ETP, who, CRED, day(364))[1:4] == (NOT_DUE, "not_due", day(365))
