@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
-from tests.benchmarks import exports, generation, pages
-from tests.benchmarks.figures import Effort, machine, table, write_json
+from tests.benchmarks import exports, generation, imports, pages, peers, reports, startup, writes
+from tests.benchmarks.figures import Effort, Figure, machine, table, write_json
 from tests.benchmarks.installation import count_enrolments, installed
 from tracker.extensions import db
+
+Measure = Callable[[Sequence[str], Effort], list[Figure]]
 
 
 @click.group()
@@ -40,30 +43,42 @@ def generate(enrolments: int, database: str) -> None:
         click.echo(f"rebuilt in {time.perf_counter() - begun:.0f} s")
 
 
-MEASURES = {"exports": exports.measure, "pages": pages.measure}
+MEASURES: dict[str, Measure] = {
+    "startup": startup.measure,
+    "pages": pages.measure,
+    "reports": reports.measure,
+    "exports": exports.measure,
+    "writes": writes.measure,
+    "imports": imports.measure,
+    "peers": peers.measure,
+}
 
 
-def _measuring(name: str) -> click.Command:
-    """The command of one measure: what it measures is its module's."""
+def _measuring(name: str, measures: Sequence[Measure]) -> click.Command:
+    """The command of one measure, or of several one after the other."""
 
     @click.option("--database", "databases", multiple=True, metavar="URL", help="May be repeated.")
     @click.option("--repeats", default=5, show_default=True, help="Medians of so many.")
+    @click.option("--rows", default=100_000, show_default=True, help="Rows of the file taken in.")
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="JSON, as well.")
-    def command(databases: tuple[str, ...], repeats: int, out: Path | None) -> None:
-        about = machine()
+    def command(databases: tuple[str, ...], repeats: int, rows: int, out: Path | None) -> None:
+        about, effort = machine(), Effort(repeats=repeats, rows=rows)
         click.echo(", ".join(f"{key} {value}" for key, value in about.items()))
-        figures = MEASURES[name](databases, Effort(repeats=repeats))
-        click.echo(table(figures))
+        figures = []
+        for measure in measures:
+            found = measure(databases, effort)
+            click.echo(f"\n{table(found)}")
+            figures += found
         if out is not None:
             write_json(out, figures, about)
 
-    return click.command(name, help=f"Measure {name}; prints figures, limits, ratios, goals.")(
-        command
-    )
+    says = f"Measure {name}; prints figures, limits, ratios and goals."
+    return click.command(name, help=says)(command)
 
 
-for measure_name in MEASURES:
-    main.add_command(_measuring(measure_name))
+for _name, _measure in MEASURES.items():
+    main.add_command(_measuring(_name, [_measure]))
+main.add_command(_measuring("all", list(MEASURES.values())))
 
 if __name__ == "__main__":
     main()

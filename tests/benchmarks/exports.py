@@ -16,6 +16,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from tests.benchmarks import plain_sql
+from tests.benchmarks.copies import plain_address
 from tests.benchmarks.figures import Effort, Figure, Goal, at_least, at_most, in_turn
 from tests.benchmarks.installation import installed, record_name
 from tests.benchmarks.serving import Server, tracker_served
@@ -51,8 +52,8 @@ def _one(url: str, effort: Effort) -> list[Figure]:
     figures: list[Figure] = []
     with ExitStack() as stack:
         server = stack.enter_context(tracker_served(url))
-        for kind, addresses in ADDRESSES.items():
-            path = next((path for path in addresses if _exists(server, path)), None)
+        for kind in ADDRESSES:
+            path = find_address(server, kind)
             if path is None:
                 continue
             label = f"enrolments as {kind}, {name}"
@@ -105,6 +106,17 @@ def _memory_and_haste(label: str, found: Sequence[Fetched]) -> list[Figure]:
         Figure(f"{label}: first byte", first, "ms", goal=at_most(50)),
         Figure(f"{label}: memory above idle", most, "MiB", goal=at_most(30)),
     ]
+
+
+def find_address(server: Server, kind: str) -> str | None:
+    """The first address of that kind of file that is answered; None when there is none."""
+    return next((path for path in ADDRESSES[kind] if _exists(server, path)), None)
+
+
+def rows_per_second(server: Server, path: str) -> float:
+    """Fetch the file once, throwing it away."""
+    fetched = _fetch(server, path)
+    return fetched.lines / fetched.whole
 
 
 def _exists(server: Server, path: str) -> bool:
@@ -169,9 +181,8 @@ def _run(command: Sequence[str]) -> str:
 
 
 def _copy(url: str, sql: str) -> float:
-    plain = url.replace("postgresql+psycopg://", "postgresql://")
     rows = 0
-    with psycopg.connect(plain) as connection, connection.cursor() as cursor:
+    with psycopg.connect(plain_address(url)) as connection, connection.cursor() as cursor:
         begun = time.perf_counter()
         with cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)") as copy:  # type: ignore[arg-type]
             for piece in copy:

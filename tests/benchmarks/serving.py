@@ -36,10 +36,14 @@ class Server:
     port: int
     pid: int
     cookie: str = ""
+    # Whether the process answers itself, without workers.
+    alone: bool = False
 
     @property
     def workers(self) -> list[int]:
         """The processes that answer."""
+        if self.alone:
+            return [self.pid]
         path = Path(f"/proc/{self.pid}/task/{self.pid}/children")
         return [int(part) for part in path.read_text().split()]
 
@@ -67,12 +71,14 @@ def _status(pid: int, key: str) -> int:
 
 
 @contextmanager
-def served(target: str, environment: dict[str, str], probe: str) -> Iterator[Server]:
+def served(
+    target: str, environment: dict[str, str], probe: str, python: Path = Path(sys.executable)
+) -> Iterator[Server]:
     """gunicorn serving `module:app` from the root of the repository until the block ends."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--bind"]
+    command = [str(python), "-m", "gunicorn", "--workers", str(WORKERS), "--bind"]
     command += [f"127.0.0.1:{port}", "--log-level", "warning", "--timeout", "1800", target]
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("TRACKER_")}
     with subprocess.Popen(command, cwd=ROOT, env={**inherited, **environment}) as process:
