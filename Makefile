@@ -4,7 +4,7 @@ PORT ?= 5000
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: install demo test lint lock clean
+.PHONY: install demo test lint bench lock clean
 
 install: .venv/.installed
 
@@ -35,6 +35,14 @@ lint: .venv/.test-installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet tracker/templates
+
+# Makes a record of ENROLMENTS in SQLite, once, and measures everything on it: docs/performance.md.
+ENROLMENTS ?= 1000000
+RECORD := build/benchmark-$(ENROLMENTS).sqlite
+bench: .venv/.test-installed
+	@mkdir -p build
+	test -f $(RECORD) || $(BIN)/python -m tests.benchmarks generate --enrolments $(ENROLMENTS) --database sqlite:///$(CURDIR)/$(RECORD)
+	$(BIN)/python -m tests.benchmarks all --database sqlite:///$(CURDIR)/$(RECORD)
 
 # Maintainers: needs uv. Locks hold versions and hashes, no addresses.
 LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml --group build
