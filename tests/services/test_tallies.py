@@ -41,8 +41,8 @@ def same_as_pure(scope: FigureScope = EVERYTHING) -> None:
     for standard in STANDARDS.values():
         for day in DAYS:
             for period in PERIODS:
-                read = read_tallies(standard, day, scope, period)[1]
-                pure = judge_cohorts(standard, day, scope, period)[1]
+                read = read_tallies(standard, day, scope, period).tallies
+                pure = judge_cohorts(standard, day, scope, period).tallies
                 assert read == {key: tally for key, tally in pure.items() if tally.counts}, (
                     standard.key,
                     day,
@@ -184,7 +184,7 @@ def test_a_write_stores_the_contract_and_a_reader_the_rest(cohort: Cohort) -> No
     with keeping() as found, counting() as second:
         read_tallies(nace, TODAY, EVERYTHING, ALWAYS)
     assert len(second) == 1
-    assert found == []
+    assert found.cohorts == []
 
 
 def test_what_changed_meanwhile_is_not_believed(cohort: Cohort) -> None:
@@ -194,21 +194,21 @@ def test_what_changed_meanwhile_is_not_believed(cohort: Cohort) -> None:
     person = db.session.scalars(select(Enrolment)).first()
     build.outcome(person, learned_on=date(2025, 9, 1), effective_from=date(2025, 8, 1))
     tallies.keep(found, TODAY)
-    read = read_tallies(nace, TODAY, EVERYTHING, ALWAYS)[1]
-    assert read == judge_cohorts(nace, TODAY, EVERYTHING, ALWAYS)[1]
+    read = read_tallies(nace, TODAY, EVERYTHING, ALWAYS).tallies
+    assert read == judge_cohorts(nace, TODAY, EVERYTHING, ALWAYS).tallies
 
 
 def test_only_what_was_worked_out_for_today_is_stored(cohort: Cohort) -> None:
     with keeping() as found:
         read_tallies(get_standard("nace"), TODAY + timedelta(days=700), EVERYTHING, ALWAYS)
-    assert len(found) == 1
+    assert len(found.cohorts) == 1
     assert tallies.keep(found, TODAY) == 0
 
 
 def test_a_tally_of_other_code_is_not_believed(cohort: Cohort) -> None:
     with changing(SYSTEM, "test.aged"):
         db.session.execute(update(CohortTally).values(mark="older", whole="[{},{},{},{}]"))
-    read = read_tallies(get_standard("contract"), TODAY, EVERYTHING, ALWAYS)[1]
+    read = read_tallies(get_standard("contract"), TODAY, EVERYTHING, ALWAYS).tallies
     assert read[cohort.id].count("enrolled_count") == 2
 
 
@@ -229,12 +229,13 @@ def test_a_partner_reads_its_own_only(cohort: Cohort) -> None:
     build.enrolment(other)
     mine = Viewer(None, "me", SYSTEM.roles, frozenset({other.partner_id}))
     with viewing(mine):
-        keys, read = read_tallies(get_standard("contract"), TODAY, EVERYTHING, ALWAYS)
-    assert set(keys) == set(read) == {other.id}
+        read = read_tallies(get_standard("contract"), TODAY, EVERYTHING, ALWAYS)
+    assert set(read.keys) == set(read.tallies) == {other.id}
 
 
 def test_rebuild_stores_every_standard(cohort: Cohort) -> None:
-    assert tallies.rebuild(TODAY) == len(STANDARDS)
+    # One cohort's tally and one partner's total each.
+    assert tallies.rebuild(TODAY) == 2 * len(STANDARDS)
     for standard in STANDARDS.values():
         with counting() as made:
             read_tallies(standard, TODAY, EVERYTHING, ALWAYS)

@@ -28,7 +28,7 @@ from tracker.models import (
     PartnerStageEvent,
 )
 from tracker.queries.checks_people import PEOPLE_CHECKS, Counts, portions
-from tracker.queries.checks_tallies import check_tallies
+from tracker.queries.checks_tallies import check_tallies, check_totals
 from tracker.queries.licences import balances
 from tracker.queries.owners import check_owners
 from tracker.queries.projections import Difference
@@ -182,4 +182,5 @@ CHECKS: tuple[Callable[[Counts], Iterator[Difference]], ...] = (
     check_owners,
     check_imports,
     check_tallies,
+    check_totals,
 )

@@ -18,10 +18,20 @@ from tracker.metrics.catalogue import STANDARDS
 from tracker.metrics.standards.shape import Standard
 from tracker.metrics.stored import Stored, from_text
 from tracker.metrics.tally import Tally
-from tracker.models import Cohort, CohortRevision, CohortTally, PartnerRevision
+from tracker.models import (
+    Cohort,
+    CohortRevision,
+    CohortTally,
+    Partner,
+    PartnerPay,
+    PartnerRevision,
+    PartnerTally,
+    PayBand,
+)
 from tracker.queries.checks_people import Counts
 from tracker.queries.projections import Difference
 from tracker.queries.tallies import PORTION, code_mark, work_out
+from tracker.queries.totals import read_totals, with_pay_of, work_out_total
 
 
 def check_tallies(counts: Counts) -> Iterator[Difference]:
@@ -87,6 +97,56 @@ def _differing(standard: Standard, day: date, cohort_ids: tuple[int, ...]) -> It
             before, after = getattr(was, field), getattr(made.stored, field)
             if before != after:
                 yield Difference("cohort_tally", key, name, field, before, after)
+
+
+def check_totals(counts: Counts) -> Iterator[Difference]:
+    """Every believed total is the sum of its cohorts, and pay bands are the sums of partners'."""
+    held = PartnerTally
+    for standard in STANDARDS.values():
+        asked = (
+            select(Partner.id, Partner.slug, held.id, held.revision, held.from_on)
+            .join(held, held.partner_id == Partner.id)
+            .outerjoin(PartnerRevision, PartnerRevision.id == Partner.id)
+            .where(
+                held.standard == standard.edition,
+                held.mark == code_mark(),
+                held.revision == func.coalesce(PartnerRevision.figures, 0),
+            )
+            .order_by(Partner.id)
+        )
+        for partner_id, slug, key, revision, day in db.session.execute(asked).all():
+            counts["stored totals"] += 1
+            believed = read_totals(standard, day, with_pay=True, partner_id=partner_id)
+            was = believed.partners.get(partner_id)
+            made = work_out_total(standard, day, partner_id, revision)
+            new = with_pay_of(made)
+            old = Tally() if was is None else was.tally
+            if old != new:
+                name = f"{slug}, {standard.edition}"
+                yield Difference("partner_tally", key, name, "tally", *_first_difference(old, new))
+    yield from _differing_bands()
+
+
+def _differing_bands() -> Iterator[Difference]:
+    band, held = PayBand, PartnerPay
+    summed = (
+        select(func.coalesce(func.sum(held.people), 0))
+        .where(
+            held.standard == band.standard,
+            held.line == band.line,
+            held.unit == band.unit,
+            held.band == band.band,
+        )
+        .correlate(band)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(band.id, band.line, band.unit, band.band, band.people, summed)
+        .where(band.people != summed)
+        .order_by(band.id)
+    )
+    for key, line, unit, number, was, should in rows:
+        yield Difference("pay_band", key, f"{line} {unit} {number}", "people", was, int(should))
 
 
 def _tally(text: str | None) -> Tally | None:

@@ -24,13 +24,14 @@ from tracker.metrics.tally import Tally
 from tracker.queries.facts import EVERYTHING, FigureScope, iter_facts
 from tracker.queries.people import Explanation, PersonRow, explain, people_behind
 from tracker.queries.tallies import CohortKey, is_storable, judge_cohorts, read_tallies
+from tracker.queries.totals import read_totals
 
 K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One reading: a tally for each cohort with enrolments, and their sums.
+    """One reading: a tally for each cohort with enrolments (or partner, pooled), and their sums.
 
     The tallies hold the standard's lines and, beside them, the plain counts to date.
     """
@@ -40,6 +41,8 @@ class Figures:
     period: Period
     cohorts: Mapping[int, CohortKey]
     tallies: Mapping[int, Tally]
+
+    is_pooled: bool = False
 
     def of_cohort(self, cohort_id: int) -> Tally:
         """The cohort's tally, empty where nobody is enrolled."""
@@ -51,6 +54,8 @@ class Figures:
 
     def by_partner(self) -> dict[int, Tally]:
         """Partner -> tally."""
+        if self.is_pooled:
+            return dict(self.tallies)
         return self._by(lambda key: key.partner_id)
 
     def by_program(self) -> dict[int, Tally]:
@@ -73,6 +78,7 @@ class Figures:
         return {cohort_id: bands_of(tally) for cohort_id, tally in self.tallies.items()}
 
     def _by(self, key_of: Callable[[CohortKey], K]) -> dict[K, Tally]:
+        assert not self.is_pooled, "pooled figures are told apart by partner only"
         groups: defaultdict[K, list[Tally]] = defaultdict(list)
         for cohort_id, tally in self.tallies.items():
             groups[key_of(self.cohorts[cohort_id])].append(tally)
@@ -88,8 +94,24 @@ def read_figures(
     """The figures of everybody in the scope: stored tallies where they hold, else judged now."""
     chosen = get_standard(standard) if isinstance(standard, str) else standard
     read = read_tallies if is_storable(chosen, scope) else judge_cohorts
-    cohorts, tallies = read(chosen, as_of, scope, period)
-    return Figures(chosen, as_of, period, cohorts, tallies)
+    found = read(chosen, as_of, scope, period)
+    return Figures(chosen, as_of, period, found.keys, found.tallies)
+
+
+def read_pooled(
+    standard: str | Standard,
+    as_of: date,
+    scope: FigureScope = EVERYTHING,
+    period: Period = ALWAYS,
+) -> Figures:
+    """The same where only partners are told apart: of everybody, the partners' stored totals."""
+    chosen = get_standard(standard) if isinstance(standard, str) else standard
+    if scope != EVERYTHING or not period.is_open or not is_storable(chosen, scope):
+        return read_figures(chosen, as_of, scope, period)
+    totals = read_totals(chosen, as_of, with_pay=True)
+    tallies = {key: total.tally for key, total in totals.partners.items()}
+    keys = {key: CohortKey(key, 0, 0, None) for key in tallies}
+    return Figures(chosen, as_of, period, keys, tallies, is_pooled=True)
 
 
 def cohort_tallies(
@@ -103,14 +125,14 @@ def partner_tallies(
     standard: str | Standard, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
 ) -> dict[int, Tally]:
     """Partner -> tally, for the partners with enrolments."""
-    return read_figures(standard, as_of, scope, period).by_partner()
+    return read_pooled(standard, as_of, scope, period).by_partner()
 
 
 def total(
     standard: str | Standard, as_of: date, scope: FigureScope = EVERYTHING, period: Period = ALWAYS
 ) -> Tally:
     """Everybody in the scope together."""
-    return read_figures(standard, as_of, scope, period).total()
+    return read_pooled(standard, as_of, scope, period).total()
 
 
 def trend(
@@ -168,6 +190,7 @@ __all__ = [
     "placement_curve",
     "placement_curves",
     "read_figures",
+    "read_pooled",
     "total",
     "trend",
 ]

@@ -23,7 +23,7 @@ from tracker.metrics.standards.shape import Standard
 from tracker.metrics.tally import Tally
 from tracker.models import Centre, Cohort, Partner, Program
 from tracker.queries.facts import FigureScope
-from tracker.queries.figures import Figures, read_figures
+from tracker.queries.figures import Figures, read_pooled, total
 from tracker.rules.problems import NotFound
 
 GroupNoun = Literal["partner", "program"]
@@ -165,7 +165,7 @@ def _row(entity: Any, key: int | None, *columns: Any) -> Any:
 
 def read_report(question: ReportQuestion) -> Reading:
     """Read and judge everybody the question is about, once."""
-    figures = read_figures(question.standard, question.as_of, question.scope, question.period)
+    figures = read_pooled(question.standard, question.as_of, question.scope, question.period)
     return Reading(question, figures, figures.total())
 
 
@@ -218,6 +218,6 @@ def group_names(noun: GroupNoun, keys: Iterable[int]) -> dict[int, str]:
 def compare_standards(question: ReportQuestion) -> list[tuple[Standard, Tally]]:
     """Every standard there is with its tally of the same question."""
     return [
-        (standard, read_figures(standard, question.as_of, question.scope, question.period).total())
+        (standard, total(standard, question.as_of, question.scope, question.period))
         for standard in STANDARDS.values()
     ]

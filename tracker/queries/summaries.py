@@ -18,7 +18,7 @@ from tracker.metrics.summary import Cell, columns, pay_width, row
 from tracker.metrics.tally import Tally
 from tracker.models import Centre, Cohort, Partner, Program
 from tracker.queries.facts import EVERYTHING, FigureScope
-from tracker.queries.figures import read_figures
+from tracker.queries.figures import partner_tallies, read_figures
 from tracker.queries.scope import current_viewer
 from tracker.rules.problems import NotAllowed
 
@@ -113,7 +113,7 @@ def list_partner_summaries(
     statement = select(Partner.id, Partner.slug, Partner.name).order_by(Partner.name, Partner.id)
     if scope.partner_id is not None:
         statement = statement.where(Partner.id == scope.partner_id)
-    tallies = read_figures("contract", as_of, scope, period).by_partner()
+    tallies = partner_tallies("contract", as_of, scope, period)
     return [
         PartnerSummary(key, slug, name, tallies.get(key, Tally()))
         for key, slug, name in db.session.execute(statement)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -59,13 +59,30 @@ class WorkedOut:
     stored: Stored
 
 
-_kept: ContextVar[list[WorkedOut] | None] = ContextVar("worked_out", default=None)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Cohort -> key and tally of the cohorts in which anybody is counted; until when it holds."""
+
+    keys: dict[int, CohortKey]
+    tallies: dict[int, Tally]
+    until_on: date | None = None
+
+
+@dataclass(slots=True)
+class Kept:
+    """What was worked out for want of a stored one: tallies of cohorts, and totals of partners."""
+
+    cohorts: list[WorkedOut] = field(default_factory=list)
+    totals: list[Any] = field(default_factory=list)
+
+
+_kept: ContextVar[Kept | None] = ContextVar("worked_out", default=None)
 
 
 @contextmanager
-def keeping() -> Iterator[list[WorkedOut]]:
+def keeping() -> Iterator[Kept]:
     """Hand out what is worked out inside the block, so that it can be stored."""
-    found: list[WorkedOut] = []
+    found = Kept()
     token = _kept.set(found)
     try:
         yield found
@@ -75,12 +92,12 @@ def keeping() -> Iterator[list[WorkedOut]]:
 
 def keep_for(wanted: bool) -> None:
     """Begin (or end) handing out what is worked out, for the rest of this context (a request)."""
-    _kept.set([] if wanted else None)
+    _kept.set(Kept() if wanted else None)
 
 
-def kept_so_far() -> list[WorkedOut]:
-    """What was worked out since keeping began; nothing where it did not."""
-    return _kept.get() or []
+def kept_so_far() -> Kept | None:
+    """Where what is worked out is handed out to; None where nobody would store it."""
+    return _kept.get()
 
 
 @cache
@@ -98,31 +115,34 @@ def is_storable(standard: Standard, scope: FigureScope) -> bool:
     return STANDARDS.get(standard.key) is standard and scope.enrolment_id is None
 
 
-def read_tallies(
-    standard: Standard, as_of: date, scope: FigureScope, period: Period
-) -> tuple[dict[int, CohortKey], dict[int, Tally]]:
-    """(cohort -> key, cohort -> tally) of the cohorts in which anybody is counted."""
+def read_tallies(standard: Standard, as_of: date, scope: FigureScope, period: Period) -> Read:
+    """The tallies of the scope's cohorts: stored ones that hold, the others judged now."""
     keys: dict[int, CohortKey] = {}
     tallies: dict[int, Tally] = {}
     missing: dict[int, int] = {}
     divided: list[int] = []
+    ends: set[date | None] = set()
     for row in db.session.execute(_statement(standard, scope)):
         cohort_id, *key, expected, revision = row[:7]
         keys[cohort_id] = CohortKey(*key)
-        if not _is_valid(revision, expected, row[7], row[8], as_of):
+        if not is_valid(revision, expected, row[7], row[8], as_of):
             missing[cohort_id] = expected
             continue
+        ends.add(row[8])
         _take(tallies, divided, cohort_id, Stored(*row[9:13]), period)
     for made in _work_out(standard, as_of, missing, keys):
+        ends.add(made.stored.until_on)
         _take(tallies, divided, made.cohort_id, made.stored, period)
     if divided:
         tallies |= _divided(standard, as_of, scope, period, divided)
-    return {cohort_id: keys[cohort_id] for cohort_id in tallies}, tallies
+    until_on = min((day for day in ends if day is not None), default=None)
+    return Read({cohort_id: keys[cohort_id] for cohort_id in tallies}, tallies, until_on)
 
 
-def _is_valid(
+def is_valid(
     revision: int | None, expected: int, from_on: date | None, until_on: date | None, as_of: date
 ) -> bool:
+    """Whether a stored tally may be believed on that day."""
     if revision != expected or from_on is None or from_on > as_of:
         return False
     return until_on is None or as_of < until_on
@@ -199,7 +219,7 @@ def _work_out(
                 group.finished(),
             )
             if kept is not None:
-                kept.append(made)
+                kept.cohorts.append(made)
             yield made
 
 
@@ -241,10 +261,8 @@ def _judged(
     return dict(groups), first
 
 
-def judge_cohorts(
-    standard: Standard, as_of: date, scope: FigureScope, period: Period
-) -> tuple[dict[int, CohortKey], dict[int, Tally]]:
-    """(cohort -> key, cohort -> tally) judged person by person, nothing stored asked."""
+def judge_cohorts(standard: Standard, as_of: date, scope: FigureScope, period: Period) -> Read:
+    """The same judged person by person, nothing stored asked."""
     keys: dict[int, CohortKey] = {}
     counts: defaultdict[int, Count] = defaultdict(Count)
     for own, plain in iter_judged(
@@ -258,7 +276,7 @@ def judge_cohorts(
                     facts.partner_id, facts.centre_id, facts.program_id, facts.cohort_starts_on
                 )
             counts[facts.cohort_id].person(judging.within(facts, as_of, period))
-    return keys, {cohort_id: count.tally() for cohort_id, count in counts.items()}
+    return Read(keys, {cohort_id: count.tally() for cohort_id, count in counts.items()})
 
 
 def _portions(keys: Iterable[int]) -> Iterator[tuple[int, ...]]:
@@ -272,9 +290,9 @@ def _divided(
 ) -> dict[int, Tally]:
     """The tallies of cohorts of which a period holds some people's days and not others'."""
     if standard.gather is not None:
-        found = judge_cohorts(standard, as_of, scope, period)[1]
+        found = judge_cohorts(standard, as_of, scope, period).tallies
         return {key: found[key] for key in cohort_ids if key in found}
     tallies: dict[int, Tally] = {}
     for portion in _portions(cohort_ids):
-        tallies |= judge_cohorts(standard, as_of, FigureScope(cohort_ids=portion), period)[1]
+        tallies |= judge_cohorts(standard, as_of, FigureScope(cohort_ids=portion), period).tallies
     return tallies

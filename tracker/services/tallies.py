@@ -10,10 +10,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import case, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
@@ -21,18 +19,20 @@ from tracker.extensions import db
 from tracker.metrics.catalogue import STANDARDS
 from tracker.metrics.standards.contract import CONTRACT
 from tracker.metrics.standards.shape import Standard
-from tracker.models import Base, Cohort, CohortRevision, CohortTally, Partner, PartnerRevision
+from tracker.models import Cohort, CohortRevision, CohortTally, Partner, PartnerRevision
 from tracker.models.keys import new_id
 from tracker.queries.scope import SYSTEM, viewing
-from tracker.queries.tallies import WorkedOut, code_mark, work_out
+from tracker.queries.tallies import Kept, WorkedOut, code_mark, work_out
+from tracker.queries.totals import work_out_total
 from tracker.services.patience import hurried
+from tracker.services.totals import store_totals
 from tracker.services.touched import Touched
+from tracker.services.upserts import put
 from tracker.writing import writing
 
 log = logging.getLogger(__name__)
 AT_ONCE = 12  # cohorts whose tallies one write stores itself; more are left to the next reader
 PATIENCE_MS = 30  # how long a reader waits to store what it worked out
-PORTION = 100
 
 
 def settle(touched: Touched, partner_ids: Iterable[int], on: date) -> None:
@@ -49,63 +49,76 @@ def settle(touched: Touched, partner_ids: Iterable[int], on: date) -> None:
                 {"id": cohort_id, "partner_id": partner_id, "revision": revision}
                 for cohort_id, partner_id in cohorts.items()
             ]
-            _put(CohortRevision, rows, ("id",))
+            put(db.session.connection(), CohortRevision, rows, ("id",))
             if len(cohorts) <= AT_ONCE:
-                _store(work_out(CONTRACT, on, cohorts))
+                _store(work_out(CONTRACT, on, cohorts), db.session.connection())
         counted = set(cohorts.values())
-        _put(
+        put(
+            db.session.connection(),
             PartnerRevision,
             [
                 {"id": key, "record": revision, "figures": revision if key in counted else 0}
                 for key in _existing(counted | set(partner_ids))
             ],
             ("id",),
+            # 0: nothing was written that a figure depends on.
+            {"figures": lambda stored, new: case((new == 0, stored), else_=new)},
         )
 
 
-def keep(found: Sequence[WorkedOut], today: date) -> int:
-    """Store what a reader worked out for today; how many. 0 where somebody else is writing.
+def keep(found: Kept | None, today: date) -> int:
+    """Store what a reader worked out for today; how much. 0 where somebody else is writing.
 
     In a transaction of its own that waits for nobody: the next reader would only work it out
     again. What changed meanwhile has another revision and is not believed.
     """
-    fresh = [made for made in found if made.from_on == today]
-    if not fresh:
+    if found is None:
         return 0
-    try:
-        with db.engine.connect() as connection:
-            _store_in_passing(fresh, connection)
-    except OperationalError as error:
-        log.info("tallies not stored, the database is busy: %s", type(error.orig).__name__)
+    fresh = [made for made in found.cohorts if made.from_on == today]
+    if not fresh and not found.totals:
         return 0
-    return len(fresh)
+    with db.engine.connect() as connection, hurried(connection, PATIENCE_MS):
+        connection.rollback()
+        try:
+            with writing(), connection.begin():
+                _store(fresh, connection)
+                return len(fresh) + store_totals(found.totals, today, connection)
+        except OperationalError as error:
+            log.info("tallies not stored, the database is busy: %s", type(error.orig).__name__)
+            return 0
 
 
 def rebuild(today: date, standards: Iterable[Standard] = STANDARDS.values()) -> int:
-    """Work out and store every cohort's tally under these standards; how many."""
+    """Work out and store every cohort's tally and every partner's total; how many.
+
+    In one transaction a partner and standard, so that others write meanwhile.
+    """
     count = 0
     with viewing(SYSTEM):
-        cohort_ids = list(db.session.scalars(select(Cohort.id).order_by(Cohort.partner_id)))
+        partner_ids = list(db.session.scalars(select(Partner.id).order_by(Partner.id)))
         for standard in standards:
-            for start in range(0, len(cohort_ids), PORTION):
-                made = work_out(standard, today, cohort_ids[start : start + PORTION])
-                db.session.rollback()
-                with writing():
-                    db.session.connection()
-                _store(made)
-                db.session.commit()
-                count += len(made)
+            for partner_id in partner_ids:
+                count += _rebuild(standard, partner_id, today)
     return count
 
 
-def _store_in_passing(made: Sequence[WorkedOut], connection: Connection) -> None:
-    with hurried(connection, PATIENCE_MS):
-        connection.rollback()
-        with writing(), connection.begin():
-            _store(made, connection)
+def _rebuild(standard: Standard, partner_id: int, today: date) -> int:
+    db.session.rollback()
+    with writing():
+        connection = db.session.connection()
+    cohort_ids = db.session.scalars(select(Cohort.id).where(Cohort.partner_id == partner_id))
+    made = work_out(standard, today, list(cohort_ids))
+    _store(made, connection)
+    revision = db.session.scalar(
+        select(PartnerRevision.figures).where(PartnerRevision.id == partner_id)
+    )
+    total = work_out_total(standard, today, partner_id, revision or 0)
+    store_totals([total], today, connection)
+    db.session.commit()
+    return len(made) + 1
 
 
-def _store(made: Sequence[WorkedOut], connection: Connection | None = None) -> None:
+def _store(made: Sequence[WorkedOut], connection: Connection) -> None:
     rows = [
         {
             "id": new_id(),
@@ -123,7 +136,7 @@ def _store(made: Sequence[WorkedOut], connection: Connection | None = None) -> N
         }
         for one in made
     ]
-    _put(CohortTally, rows, ("cohort_id", "standard"), connection)
+    put(connection, CohortTally, rows, ("cohort_id", "standard"))
 
 
 def _existing(partner_ids: set[int]) -> set[int]:
@@ -131,27 +144,3 @@ def _existing(partner_ids: set[int]) -> set[int]:
     if not partner_ids:
         return set()
     return set(db.session.scalars(select(Partner.id).where(Partner.id.in_(partner_ids))))
-
-
-def _put(
-    entity: type[Base],
-    rows: list[dict[str, Any]],
-    key: tuple[str, ...],
-    connection: Connection | None = None,
-) -> None:
-    """Insert the rows, or change those that are there under the same key, in order of key."""
-    if not rows:
-        return
-    rows = sorted(rows, key=lambda row: tuple(row[name] for name in key))
-    dialect = db.engine.dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(entity)
-    values: dict[str, Any] = {
-        name: statement.excluded[name] for name in rows[0] if name not in {*key, "id"}
-    }
-    if entity is PartnerRevision:
-        # 0: nothing was written that a figure depends on.
-        new = statement.excluded["figures"]
-        values["figures"] = case((new == 0, PartnerRevision.figures), else_=new)
-    held = connection if connection is not None else db.session.connection()
-    held.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values), rows)

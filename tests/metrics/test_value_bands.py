@@ -1,0 +1,58 @@
+"""The median from bands is the plain median, whatever the values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.metrics.statistics import median, size
+from tracker.metrics.value_bands import EDGES, band_of, banded_median, divide
+
+amounts = st.one_of(
+    st.integers(0, 10**14).map(lambda n: Decimal(n) / 100),
+    st.integers(0, 60).map(Decimal),
+    st.sampled_from([edge for edge in EDGES if edge < 10**6]),
+)
+multisets = st.lists(amounts, max_size=40).map(lambda found: dict(Counter(found)))
+
+
+@pytest.mark.parametrize("even", ["mean", "lower", "upper"])
+@given(multisets)
+def test_the_median_from_bands_is_the_median(even, values):
+    bands = divide(values)
+    people = {band: size(held) for band, held in bands.items()}
+    assert banded_median(people, bands.__getitem__, even) == median(values, even)
+
+
+@given(amounts, amounts)
+def test_bands_keep_the_order(one, other):
+    low, high = sorted((one, other))
+    assert band_of(low) <= band_of(high)
+
+
+@given(multisets)
+def test_only_the_bands_in_the_middle_are_read(values):
+    bands = divide(values)
+    people = {band: size(held) for band, held in bands.items()}
+    read = []
+
+    def values_in(band):
+        read.append(band)
+        return bands[band]
+
+    banded_median(people, values_in)
+    assert len(read) <= 2
+
+
+def test_a_band_that_does_not_hold_what_is_counted_is_a_defect():
+    with pytest.raises(AssertionError, match="holds 1, not 2"):
+        banded_median({3: 2}, lambda _: {Decimal(3): 1})
+
+
+def test_bands_are_four_percent_wide_or_one():
+    for low, high in zip(EDGES, EDGES[1:], strict=False):
+        assert high - low == 1 or Decimal("0.019") < (high - low) / low <= Decimal("0.04")
