@@ -21,13 +21,15 @@ from tracker.exchange.paper import (
     Signature,
     groups_of,
     lines_of,
+    money_words,
     paper_of,
     period_words,
     printed_line,
+    value_words,
 )
 from tracker.exchange.report_files import TYPES, report_bytes
 from tracker.exchange.report_pdf import pdf_bytes
-from tracker.exchange.typeface import MISSING, drawable, drawn, plain_ascii
+from tracker.exchange.typeface import MISSING, REPLACED, drawable, drawn, plain_ascii
 from tracker.metrics.catalogue import STANDARDS, get_standard
 from tracker.metrics.periods import Period
 from tracker.metrics.report import Frame, View, build_report
@@ -206,6 +208,12 @@ def test_what_cannot_be_drawn_does_not_stop_a_report(name: str) -> None:
 def test_a_white_square_stands_for_what_the_fonts_lack() -> None:
     assert ord(MISSING) in drawable()
     assert drawn("東A\x01\n") == f"{MISSING}A\n"
+    assert drawn("🎓\ufe0f Class") == "[graduation cap] Class"
+    said = words(pdf(about=cover(title="東京 🎓")))
+    assert f"{MISSING}{MISSING} [graduation cap]" in said
+    assert REPLACED in said
+    # A square that was written as one needs no note.
+    assert REPLACED not in words(pdf(about=cover(title=f"{MISSING} Square")))
     assert plain_ascii("é東") == "??"
 
 
@@ -225,8 +233,34 @@ def test_medians_are_rounded_everywhere_alike() -> None:
     assert (line["median"], line["printed"]) == ("6058.5", "6058.50")
     definition = definition_of(get_standard("wioa_etp"))
     (told,) = (one for one in lines_of(made) if one["key"] == "median_earnings_q2")
-    assert printed_line(told, definition, made["as_of"])["value"] == "₪6,058.5"
+    assert printed_line(told, definition, made["as_of"])["value"] == "₪6,058.50"
     assert "6058.50 ILS" in report_bytes(made, definition, "text").decode()
+
+
+def test_the_settings_are_told_with_their_defaults() -> None:
+    made = report(standard="nace")
+    said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf(made))).pages)
+    said = " ".join(said.split())
+    assert "What the published text leaves open" in said
+    for one in definition_of(get_standard("nace"))["settings"]:
+        assert f"{one['default']} (default) {one['key']}" in said
+
+
+def test_it_says_who_signed_or_that_nobody_did() -> None:
+    data = report_bytes(report(), definition_of(get_standard("contract")), "pdf")
+    assert "Signed nobody: these figures were not published" in words(data)
+    signed = cover(signed=[Signature("Mia Manager", "signed off for Alder", "1 Dec 2026")])
+    assert "Mia Manager, signed off for Alder, 1 Dec 2026" in words(pdf(about=signed))
+
+
+def test_amounts_and_counts_as_people_write_them() -> None:
+    assert (money_words("24502.4", "GBP"), money_words("24500.00", "GBP")) == (
+        "£24,502.40",
+        "£24,500",
+    )
+    count = {"state": "value", "printed": "1140", "percent": None, "part": 1144}
+    assert value_words(count, "count") == "1,140"
+    assert value_words({**count, "printed": "c"}, "count") == "c"
 
 
 def test_every_standard_has_its_paper() -> None:
@@ -246,7 +280,8 @@ def test_groups_and_pay() -> None:
     assert "By program" in said
     assert "Full-stack 20 40 50.0%" in said
     assert "Data withheld withheld withheld" in said
-    assert "40 salaries told in ILS" in said
+    assert "Median yearly pay ₪24,234, 40 salaries told in ILS" in said
+    assert "Median earnings, second quarter after exit ₪" in words(pdf(report(standard="wioa_etp")))
 
 
 def test_a_workbook_holds_the_definitions_and_is_the_same_every_time() -> None:

@@ -119,6 +119,7 @@ def test_json_form() -> None:
             "bands": built["salaries"][0]["bands"],
             "not_reported": 0,
             "key": "salaries",
+            "label": "Median yearly pay",
         }
     ]
     assert (built["counts"], built["settings"]) == ("enrolments", {})
@@ -157,6 +158,7 @@ def test_published_view_withholds_and_says_so() -> None:
             "bands": [],
             "not_reported": None,
             "key": "salaries",
+            "label": "Median yearly pay",
         }
     ]
     assert built["contact"]["state"] == "withheld"

@@ -16,6 +16,7 @@ from babel.numbers import format_decimal, get_currency_symbol
 
 from tracker.exchange.definitions import line_of, worked_out
 from tracker.metrics.printing import NOBODY, day_words
+from tracker.metrics.report_text import pay_label
 
 MOST_FIGURES = 4
 
@@ -56,7 +57,9 @@ def money_words(amount: str | None, currency: str) -> str:
     """An amount with its currency, without decimals that are zero."""
     if amount is None:
         return ""
-    number = format_decimal(Decimal(amount), "#,##0.##", locale="en")
+    value = Decimal(amount)
+    shape = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+    number = format_decimal(value, shape, locale="en")
     symbol = get_currency_symbol(currency, locale="en") if currency else ""
     gap = "\u00a0" if symbol[-1:].isalpha() else ""
     return f"{symbol}{gap}{number}"
@@ -88,7 +91,7 @@ def paper_of(
         "excluded": [[entry["label"], f"{entry['count']:,}"] for entry in report["excluded"]],
         "notes": [*cover.notes, *report["warnings"]],
         "definition": [[line["label"], worked_out(line)] for line in definition["lines"]],
-        "settings": [[one["meaning"], in_force(one)] for one in definition["settings"]],
+        "settings": [[one["meaning"], in_force(one), one["key"]] for one in definition["settings"]],
         "source": definition["source"],
         "definition_url": report["definition_url"],
         "signed": [[one.name, one.act, one.at] for one in cover.signed],
@@ -100,9 +103,9 @@ def paper_of(
 
 
 def in_force(setting: Mapping[str, str]) -> str:
-    """The value of a setting, beside our default where it is another."""
+    """The value of a setting, and whether it is our default or which other one is."""
     value, default = setting["value"], setting["default"]
-    return value if value == default else f"{value} (default {default})"
+    return f"{value} (default)" if value == default else f"{value} (default {default})"
 
 
 def _changed(definition: Mapping[str, Any]) -> list[list[str]]:
@@ -198,7 +201,8 @@ def value_words(line: Mapping[str, Any], kind: str) -> str:
     if kind == "pay":
         return money_words(printed or line["median"], line["unit"])
     if line["percent"] is None:
-        return printed or _count(line["part"])
+        # A count, or what the standard prints for few people.
+        return f"{int(printed):,}" if printed and printed.isdecimal() else printed or NOBODY
     text = printed or str(line["percent"])
     return f"{text}%" if text == line["percent"] else text
 
@@ -307,13 +311,14 @@ def _unit(line: Mapping[str, Any]) -> str:
 
 
 def _pay(entry: Mapping[str, Any]) -> list[str]:
+    """Currency, median, of how many, and what amount it is."""
+    currency, count, label = entry["currency"], entry["count"], pay_label(entry)
     if entry["state"] != "value":
-        return [entry["currency"], "withheld", "too few salaries to show"]
-    count = entry["count"]
-    if count is None:
-        return [entry["currency"], money_words(entry["median"], entry["currency"]), "to hundreds"]
-    words = f"{count:,} {'salary' if count == 1 else 'salaries'} told in {entry['currency']}"
-    return [entry["currency"], money_words(entry["median"], entry["currency"]), words]
+        return [currency, "withheld", "too few salaries to show", label]
+    words = "to hundreds"
+    if count is not None:
+        words = f"{count:,} {'salary' if count == 1 else 'salaries'} told in {currency}"
+    return [currency, money_words(entry["median"], currency), words, label]
 
 
 def groups_of(

@@ -20,6 +20,7 @@ from tracker.exchange.writing import csv_stream
 from tracker.metrics.report import text_lines
 from tracker.rules.problems import Refused
 
+NOT_SIGNED = ("Signed", "nobody: these figures were not published")
 TYPES = {
     "json": "application/json; charset=utf-8",
     "csv": TABLE_TYPES["csv"],
@@ -55,7 +56,12 @@ def report_bytes(
 def plain_cover(report: Mapping[str, Any], definition: Mapping[str, Any]) -> Cover:
     """The cover of a report that nobody gave a title."""
     scope = ", ".join(str(value) for value in report["scope"].values() if value) or "All partners"
-    return Cover(title=f"{scope}: {definition['label']}", scope=scope)
+    return Cover(
+        title=f"{scope}: {definition['label']}",
+        kind="Report, not published",
+        scope=scope,
+        facts=[NOT_SIGNED],
+    )
 
 
 def about(report: Mapping[str, Any], definition: Mapping[str, Any], cover: Cover) -> Sequence[str]:

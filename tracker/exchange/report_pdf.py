@@ -10,17 +10,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tracker.exchange.typeface import FONTS, drawn, plain_ascii
+from tracker.exchange.typeface import FONTS, MISSING, REPLACED, drawn, plain_ascii
 
 TEMPLATE = Path(__file__).parent / "typst/report.typ"
 
 
 def pdf_bytes(paper: Mapping[str, Any]) -> bytes:
-    """The report as a PDF; characters that no shipped font has are drawn as a white square."""
+    """The report as a PDF; what no shipped font has is named or a white square, and a note says so."""
     import typst  # Heavy, and only files need it.
 
     try:
-        return _compiled(typst, _each_text(paper, drawn))
+        return _compiled(typst, _noted(paper, _each_text(paper, drawn)))
     except typst.TypstError as error:
         # A mark over a letter of another script: each has a shape, together they have none.
         if "could not be displayed" not in str(error):
@@ -38,6 +38,13 @@ def _compiled(typst: Any, paper: Any) -> bytes:
         pdf_standards=["ua-1"],
     )
     return made
+
+
+def _noted(paper: Mapping[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """With a note on the white squares, where one stands for something else."""
+    if json.dumps(words, ensure_ascii=False).count(MISSING) == str(paper).count(MISSING):
+        return words
+    return {**words, "notes": [*words["notes"], REPLACED]}
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:

@@ -7,11 +7,18 @@ lack is replaced before the page is set.
 from __future__ import annotations
 
 import struct
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 FONTS = Path(__file__).parents[1] / "static/vendor"
 MISSING = "\N{WHITE SQUARE}"
+REPLACED = (
+    f"{MISSING} stands for a character that the fonts of this file do not have; the page and the "
+    "other files hold it."
+)
+# Marks that join or vary the pictures around them.
+_JOINING = frozenset("\u200d\ufe0e\ufe0f")
 _KEPT = frozenset("\n\u200e\u200f\u2066\u2067\u2068\u2069\u00ad")
 
 
@@ -25,13 +32,24 @@ def drawable() -> frozenset[int]:
 
 
 def drawn(text: str) -> str:
-    """The text with a white square for each character that no font has, control characters gone."""
+    """The text as the fonts can draw it: pictures by name, other characters as white squares.
+
+    Control characters go.
+    """
     known = drawable()
     return "".join(
-        char if ord(char) in known or char in _KEPT else MISSING
+        char if ord(char) in known or char in _KEPT else _stand_in(char)
         for char in text
         if char in _KEPT or (char >= " " and not "\x7f" <= char <= "\x9f")
     )
+
+
+def _stand_in(char: str) -> str:
+    """What is drawn for a character that no font has: 🎓 is [graduation cap], 東 a white square."""
+    if char in _JOINING:
+        return ""
+    name = unicodedata.name(char, "")
+    return f"[{name.lower()}]" if name and unicodedata.category(char) == "So" else MISSING
 
 
 def plain_ascii(text: str) -> str:

@@ -112,7 +112,7 @@ def _salaries(standard: Standard, tally: Tally, frame: Frame) -> list[dict[str, 
                     entry |= {"count": None, "state": "withheld"}
                 entry |= {"median": None if shown is None else format(shown, "f"), "bands": []}
                 entry["not_reported"] = None
-            entry["key"] = line.key
+            entry |= {"key": line.key, "label": line.label}
             found.append(entry)
     return found
 

@@ -47,7 +47,7 @@ def tidy_rows(report: Mapping[str, Any]) -> list[list[Any]]:
     entries: list[Mapping[str, Any]] = list(report["lines"])
     entries += [report["contact"]] if report.get("contact") else []
     entries += [
-        {"key": s["key"], "label": "Median yearly pay", "unit": s["currency"], "part": s["count"]}
+        {"key": s["key"], "label": pay_label(s), "unit": s["currency"], "part": s["count"]}
         | {"median": s["median"], "state": s["state"], "printed": s["median"]}
         for s in report["salaries"]
     ]
@@ -58,6 +58,11 @@ def tidy_rows(report: Mapping[str, Any]) -> list[list[Any]]:
     ]
     names = HEADER[len(start) :]
     return [start + [_number(name, entry.get(name)) for name in names] for entry in entries]
+
+
+def pay_label(entry: Mapping[str, Any]) -> str:
+    """What an amount of pay is: by year, by quarter, of whom; as its line is called."""
+    return str(entry.get("label") or "Median yearly pay")
 
 
 def settings_text(report: Mapping[str, Any]) -> str:
@@ -112,7 +117,7 @@ def _pay_lines(pay: Mapping[str, Any], wide: int) -> list[str]:
     told = "" if pay["count"] is None else f" ({pay['count']} salaries)"
     of = f"{pay['median']} {pay['currency']}{told}"
     words = of if pay["state"] == "value" else f"{pay['currency']} withheld"
-    found = [f"{'Median yearly pay':<{wide}}  {words}"]
+    found = [f"{pay_label(pay):<{wide}}  {words}"]
     found += [
         f"{'':<{wide}}  {band['label']}: {band['count']} ({band['percent']}%)"
         for band in pay["bands"]

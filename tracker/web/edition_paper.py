@@ -48,6 +48,7 @@ def cover_of(edition: Edition, view: View) -> Cover:
         notes=_notes(edition),
         groups=_groups(edition, view),
         facts=[
+            ("Signed", _signed(edition)),
             ("Withheld", f"groups of fewer than {edition.threshold} people"),
             ("Fingerprint", short_fingerprint(edition)),
         ],
@@ -63,6 +64,14 @@ def signatures(edition: Edition) -> list[Signature]:
         found.append(Signature(name, f"signed off for {owner}", _at(edition.signed_off_at)))
     found.append(Signature(edition.published_by_name, "published", _at(edition.published_at)))
     return found
+
+
+def _signed(edition: Edition) -> str:
+    """Who stands behind it in one line, for the head of the report."""
+    words = [f"{one.name}, {one.act}, {one.at}" for one in signatures(edition)]
+    if edition.signed_off_at is None and edition.partner is not None:
+        words.insert(0, f"not yet by {edition.partner.name}")
+    return "; ".join(words)
 
 
 def _at(moment: datetime) -> str:

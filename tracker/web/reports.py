@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.exchange.definitions import definition_of
 from tracker.exchange.paper import Cover, groups_of, paper_of, period_words
-from tracker.exchange.report_files import TYPES, report_bytes
+from tracker.exchange.report_files import NOT_SIGNED, TYPES, report_bytes
 from tracker.gate import actor, needs
 from tracker.metrics.assumptions import settings_in_words
 from tracker.metrics.catalogue import STANDARDS
@@ -120,7 +120,7 @@ def _cover(found: AskedReport, groups: Groups | None) -> Cover:
         kind="Report, not published",
         scope=found.scope_words,
         groups=table,
-        facts=[("Signed", "nobody: these figures were not published")],
+        facts=[NOT_SIGNED],
     )
 
 
