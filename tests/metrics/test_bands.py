@@ -86,3 +86,4 @@ def test_graduates_who_are_not_due_stand_by_what_is_known_so_far() -> None:
         "in_work_so_far": 1,
         "waiting": 1,
     }
+    assert set(graduate_bands(Tally()).values()) == {0}

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from tracker.metrics.catalogue import STANDARDS, every_line, get_standard, standard_with
+from tracker.metrics.catalogue import (
+    STANDARDS,
+    every_line,
+    get_standard,
+    setting_arguments,
+    standard_with,
+)
 from tracker.rules.problems import Refused
 
 
@@ -41,6 +47,8 @@ def test_settings_make_another_standard_of_the_same_key() -> None:
     assert standard_with(cirr, {}) is cirr
     lower = standard_with(cirr, {"even_median": "lower"})
     assert (lower.key, lower.even_median, cirr.even_median) == ("cirr_2017", "lower", "mean")
+    assert setting_arguments(lower) == {"cirr_2017.even_median": "lower"}
+    assert setting_arguments(cirr) == {}
     # One that cannot be made anew stays as it is.
     fixed = replace(cirr, make=None)
     assert standard_with(fixed, {"even_median": "lower"}) is fixed

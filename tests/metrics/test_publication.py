@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -103,6 +104,18 @@ def test_of_two_figures_that_differ_by_a_few_the_headline_stays() -> None:
     gone = hidden(one(CONTRACT, group))
     assert "placement_rate_90" in gone
     assert "placement_rate_180" not in gone
+
+
+def test_a_base_that_would_tell_of_the_one_who_died_goes_however_large() -> None:
+    # Forty are not due: no two wholes are alike, yet completed less not due leaves the one.
+    died = learned("unavailable", 20, unavailable_reason="deceased")
+    young = [person(completed_on=date(2026, 10, 1)) for _ in range(40)]
+    graduates = [job() for _ in range(30)] + [idle() for _ in range(30)]
+    everybody = [*graduates, *young]
+    assert not one(CONTRACT, everybody)["completion_rate"].is_withheld
+    shown = one(CONTRACT, [*everybody, person("completed", died)])
+    assert shown["completion_rate"].is_withheld
+    assert shown["placement_rate_180"].percent() == "50.0"
 
 
 def test_counts_are_small_by_their_own_size() -> None:

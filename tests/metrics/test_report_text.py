@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tracker.metrics.report_text import HEADER, text_lines, tidy_rows
+from tracker.metrics.report_text import HEADER, settings_text, text_lines, tidy_rows
 
 SCOPE = {"partner": "alder", "centre": "north", "program": "data", "cohort": "2025-1"}
 
@@ -122,6 +122,16 @@ def test_the_shortest_text() -> None:
         "",
         "Generated 2026-11-24T09:00:00+00:00. Our own.",
     ]
+
+
+def test_settings_in_force_stand_below_the_day() -> None:
+    changed = {"placement_months": "12", "counted_from": "credential"}
+    assert text_lines(report(changed_settings=changed))[1:4] == [
+        "As of 24 Nov 2026, internal view",
+        "Settings: placement_months=12; counted_from=credential",
+        "",
+    ]
+    assert settings_text(report()) == settings_text(report(changed_settings={})) == ""
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import operator
 import pickle
 from datetime import date, timedelta
 
@@ -103,4 +104,48 @@ def test_the_nearest_day_counts_and_a_new_answer_starts_afresh():
     assert watched == Watched(DAY)
     assert watched.next_on == DAY + timedelta(5)
     watched.start()
+    assert watched.next_on is None
+
+
+@pytest.mark.parametrize("name", ["lt", "le", "gt", "ge", "eq", "ne"])
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_a_watched_day_compares_like_any_other(name, days):
+    compare, other = getattr(operator, name), DAY + timedelta(days)
+    expected = compare(DAY, other)
+    assert compare(Watched(DAY), other) is expected
+    assert compare(Watched(DAY), Watched(other)) is expected
+    assert compare(other, Watched(DAY)) is compare(other, DAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "turns"),
+    [
+        # What is asked -> the day of the turn, of a day before, the same and one three days ahead.
+        ("lt", (None, None, 3)),
+        ("le", (None, 1, 4)),
+        ("gt", (None, 1, 4)),
+        ("ge", (None, None, 3)),
+        ("eq", (None, 1, 3)),
+        ("ne", (None, 1, 3)),
+    ],
+)
+def test_an_answer_turns_on_the_day_or_on_the_day_after(name, turns):
+    for days, turn in zip((-1, 0, 3), turns, strict=True):
+        watched = Watched(DAY)
+        getattr(operator, name)(watched, DAY + timedelta(days))
+        assert watched.next_on == (None if turn is None else DAY + timedelta(turn))
+
+
+def test_the_last_day_of_all_has_no_day_after():
+    watched = Watched(DAY)
+    assert watched <= date.max
+    assert watched.next_on is None
+
+
+def test_what_is_no_day_is_no_day():
+    watched = Watched(DAY)
+    assert watched != DAY.isoformat()
+    for name in ("lt", "le", "gt", "ge"):
+        with pytest.raises(TypeError):
+            getattr(operator, name)(watched, DAY.isoformat())
     assert watched.next_on is None
