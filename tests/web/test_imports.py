@@ -278,7 +278,8 @@ def test_a_roster_as_a_file_that_reads_back(cast: Cast, cohort: Cohort) -> None:
 def test_files_of_several_portions_are_whole(
     cast: Cast, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.queries.export_rows.PORTION", 2)
+    monkeypatch.setattr("tracker.queries.streams.LINES", 2)
+    monkeypatch.setattr("tracker.queries.streams.PORTION", 2)
     monkeypatch.setattr("tracker.queries.import_pages.PORTION", 2)
     manager = cast.client("alder_manager")
     rows = [{**ANA, "learner_ref": f"R{n}", "email": ""} for n in range(7)]

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from tracker.exchange.guard import guard
 
@@ -25,6 +25,14 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson; charset=utf-8",
 }
+
+
+@runtime_checkable
+class Written(Protocol):
+    """Rows that can also come out of where they are kept as CSV already, in the same bytes."""
+
+    def csv_pieces(self) -> Iterator[bytes]:
+        """The rows as `csv_stream` would write them, without the header."""
 
 
 def cell(value: Any) -> str:
@@ -56,6 +64,9 @@ def csv_stream(
         buffer.write(BOM)
     writer.writerow(header)
     yield _drain(buffer)
+    if isinstance(rows, Written):
+        yield from rows.csv_pieces()
+        return
     for number, row in enumerate(rows, start=1):
         writer.writerow(["" if value is None else cell(value) for value in row])
         if number % _BATCH == 0:

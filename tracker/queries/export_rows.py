@@ -10,14 +10,12 @@ Which kinds of file there are and who asks for them: queries/exports.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.exchange.columns_enrolments import ENROLMENTS
-from tracker.extensions import db
 from tracker.models import (
     Centre,
     Cohort,
@@ -32,8 +30,9 @@ from tracker.models import (
     User,
 )
 from tracker.queries.facts import EVERYTHING, FigureScope
+from tracker.queries.scope import current_viewer
+from tracker.queries.streams import Stream
 
-PORTION = 2000
 _outcome = OutcomeObservation
 _verifier = aliased(User)
 
@@ -150,13 +149,12 @@ def enrolment_statement(
     return statement.order_by(Enrolment.id, _outcome.id)
 
 
-def enrolment_rows(
-    scope: FigureScope = EVERYTHING, *, by_name: bool = False
-) -> Iterator[Sequence[Any]]:
-    """The rows of the file, cell by cell in the order of ENROLMENTS.keys.
+def enrolment_rows(scope: FigureScope = EVERYTHING, *, by_name: bool = False) -> Stream:
+    """The rows of the file, cell by cell in the order of ENROLMENTS.keys, as who looks now sees them.
 
-    The statement is sent when the first row is asked for, in the scope of who looks then; rows are
-    fetched as they are asked for, so that a million of them take no more memory than a portion.
+    Rows are fetched as they are asked for, so that a million of them take no more memory than a
+    portion (queries/streams).
     """
-    statement = enrolment_statement(scope, by_name=by_name)
-    yield from db.session.execute(statement.execution_options(yield_per=PORTION))
+    whole = scope == EVERYTHING and not by_name and current_viewer().partner_ids is None
+    columns = [COLUMNS[key] for key in ENROLMENTS.keys]
+    return Stream(columns, enrolment_statement(scope, by_name=by_name), whole=whole)

@@ -194,7 +194,8 @@ def for_viewer(statement: Any) -> Any:
         if _touches_scoped(statement):
             raise NoViewer("A partner's rows were read with no viewer set.")
         return statement
-    return statement.options(*_options(viewer))
+    options = _options(viewer)
+    return statement.options(*options) if options else statement
 
 
 def _narrow(state: ORMExecuteState) -> None:
