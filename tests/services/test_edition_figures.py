@@ -21,7 +21,7 @@ from tracker.metrics.standings import Standings
 from tracker.metrics.tally import Count
 from tracker.models import Edition
 from tracker.queries import reports
-from tracker.queries.edition_cells import Crowd, printed_counts, tells_of_few
+from tracker.queries.edition_cells import Counted, printed_counts, tells_of_few
 from tracker.queries.edition_inputs import as_known, canonical, inputs_of
 from tracker.queries.facts import FigureScope
 from tracker.queries.figures import CohortKey, Figures
@@ -71,9 +71,17 @@ def graduate(key: int, program: int, fate: str) -> Facts:
 
 
 def press(
-    people: Sequence[Facts], standard: str, program: int | None, earlier: Sequence[Edition]
+    people: Sequence[Facts],
+    standard: str,
+    program: int | None,
+    earlier: Sequence[Edition],
+    *,
+    alone: bool = False,
 ) -> Press:
-    """What an edition of these people (of one program, or of all) is printed from."""
+    """What an edition of these people (of one program, or of all) is printed from.
+
+    `alone`: beside nobody, as the people of one period are.
+    """
     chosen = get_standard(standard)
     mine = [one for one in people if program in {None, one.program_id}]
     judged = [(one, chosen.within(one, AS_OF, ALWAYS)) for one in mine]
@@ -92,14 +100,16 @@ def press(
         {key: count.tally() for key, count in counts.items()},
     )
     around = Standings(("program_id",), (chosen,))
-    for one, judgement in judged:
-        around.person((one.program_id,), {chosen.key: judgement})
-    at = {} if program is None else {"program_id": program}
+    for one in mine if alone else people:
+        judgement = chosen.within(one, AS_OF, ALWAYS)
+        around.person((0 if alone else one.program_id,), {chosen.key: judgement})
+    at = {} if program is None or alone else {"program_id": program}
+    group = "program_id" if program is None and not alone else None
     same = [e for e in earlier if e.standard == standard and e.scope == {"program": program}]
     return Press(
         reading=Reading(question, figures, figures.total()),
         inputs=inputs_of(AS_OF, "program", judged),
-        around=Around(around, at, "program_id" if program is None else None),
+        around=Around(around, at, group),
         threshold=T,
         published_at=AT,
         definition_url="x",
@@ -125,34 +135,51 @@ def named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "group_names", lambda _, keys: {key: f"P{key}" for key in keys})
 
 
-def shown(editions: Iterable[Edition]) -> list[Crowd]:
+def shown(editions: Iterable[Edition]) -> list[Counted]:
     """The people behind every count that any of the editions tells of its own."""
     return [
-        crowd
+        counted
         for one in editions
-        for crowd in printed_counts(
+        for counted in printed_counts(
             one.figures["published"], one.figures["groups"], one.definition, one.people
         )
     ]
 
 
-def pinned(crowds: Sequence[Crowd]) -> list[tuple[int, int]]:
+def pinned(counts: Sequence[Counted]) -> list[tuple[int, int]]:
     """Pairs of counts, one within the other, of which the difference is a few people."""
     found = []
-    for one, other in combinations(crowds, 2):
+    for (_, one), (_, other) in combinations(counts, 2):
         small, large = sorted((one, other), key=len)
         if small <= large and 0 < len(large) - len(small) < T:
             found.append((len(small), len(large)))
     return found
 
 
+def left_over(counts: Sequence[Counted]) -> list[tuple[int, ...]]:
+    """Counts of a line from which two or three others of it, sharing nobody, leave a few people."""
+    found = []
+    families = {family for family, _ in counts}
+    for family in families:
+        crowds = {crowd for one, crowd in counts if one == family}
+        for total in crowds:
+            within = [crowd for crowd in crowds if crowd < total]
+            for many in (2, 3):
+                for parts in combinations(within, many):
+                    sizes = [len(part) for part in parts]
+                    together = frozenset().union(*parts)
+                    if len(together) == sum(sizes) and 0 < len(total) - len(together) < T:
+                        found.append((len(total), *sizes))
+    return found
+
+
 WORLD = st.lists(
-    st.tuples(st.sampled_from([1, 2]), st.sampled_from(FATES)), min_size=12, max_size=60
+    st.tuples(st.sampled_from([1, 2, 3]), st.sampled_from(FATES)), min_size=12, max_size=60
 )
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["contract", "cirr_web", "nace"]),
-        st.sampled_from([None, 1, 2]),
+        st.sampled_from([None, 1, 2, 3]),
         # How many silent people are found in work before it is published, and how many came in.
         st.integers(0, 9),
         st.integers(0, 7),
@@ -178,6 +205,30 @@ def test_no_two_counts_of_any_editions_tell_of_a_few(
         printed = published(press(people, standard, program, made), program)
         made.append(printed)
     assert pinned(shown(made)) == []
+    assert left_over(shown(made)) == []
+
+
+def test_a_year_withholds_what_its_published_quarters_leave_over() -> None:
+    """Three quarters of thirty graduates each are published, then the year: three are left."""
+    fates = ["placed", "seeking", "other"] * 10
+    people = [
+        graduate(100 * quarter + number, quarter, fate)
+        for quarter, group in ((1, fates), (2, fates), (3, fates), (4, fates[:3]))
+        for number, fate in enumerate(group)
+    ]
+    made: list[Edition] = []
+    for quarter in (1, 2, 3, None):
+        made.append(published(press(people, "contract", quarter, made, alone=True), quarter))
+    first, *_, year = (
+        {line["key"]: line["state"] for line in one.figures["published"]["lines"]} for one in made
+    )
+    assert first["placement_rate_180"] == first["completion_rate"] == "value"
+    assert year["placement_rate_180"] == year["completion_rate"] == "withheld"
+    assert left_over(shown(made)) == []
+    # Two of them leave enough.
+    two = published(press(people, "contract", None, made[:2], alone=True), None)
+    states = {line["key"]: line["state"] for line in two.figures["published"]["lines"]}
+    assert states["placement_rate_180"] == "value"
 
 
 @settings(max_examples=30)
@@ -196,14 +247,43 @@ def test_what_is_held_is_what_was_printed(world: list[tuple[int, str]]) -> None:
             assert before[line["key"]]["state"] != "value"
 
 
+def told(*keys: int, family: tuple[str, str, str] = ("contract", "x", "part")) -> Counted:
+    return Counted(family, frozenset(map(str, keys)))
+
+
+def test_a_year_less_its_quarters() -> None:
+    quarters = [told(*range(start, start + 20)) for start in (0, 20, 40)]
+    last = told(*range(60, 63))
+    year = told(*range(63))
+    # Each quarter and the year differ by many; all three together leave the three of the last.
+    assert tells_of_few([year], quarters, 5)
+    assert tells_of_few([quarters[2]], [year, *quarters[:2]], 5)
+    assert not tells_of_few([quarters[2]], [year, quarters[0]], 5)
+    assert not tells_of_few([year], quarters, 3)
+    assert not tells_of_few([told(*range(60))], quarters, 5)
+    assert not tells_of_few([year], [*quarters[:2], last._replace(crowd=frozenset())], 5)
+    # Of another line they are other people.
+    other = [one._replace(family=("contract", "y", "part")) for one in quarters]
+    assert not tells_of_few([year], other, 5)
+    # Quarters that share people cannot both be taken away.
+    sharing = [told(*range(30)), told(*range(29, 60))]
+    assert not tells_of_few([year], sharing, 5)
+
+
+def test_who_looks_too_long_is_taken_to_have_found_something() -> None:
+    singles = [told(*range(n, n + 40, 2)) for n in range(40)]
+    assert tells_of_few(
+        [told(*range(2000))], [*singles, *(told(*range(n, n + 9)) for n in range(0, 1990, 3))], 5
+    )
+
+
 def test_what_tells_of_few() -> None:
-    many = frozenset(map(str, range(20)))
-    few = frozenset(map(str, range(17)))
+    many, few = told(*range(20)), told(*range(17), family=("nace", "y", "whole"))
     assert tells_of_few([many], [few], 5)
     assert tells_of_few([few], [many], 5)
     assert not tells_of_few([many], [few], 3)
     assert not tells_of_few([many], [many], 5)
-    assert not tells_of_few([many], [frozenset(map(str, range(10, 27)))], 5)
+    assert not tells_of_few([many], [told(*range(10, 27))], 5)
     assert not tells_of_few([], [many], 5)
 
 

@@ -18,9 +18,9 @@ from typing import Any
 from tracker.metrics.disclosure import REASON
 from tracker.metrics.rates import Rate
 from tracker.metrics.report import View
-from tracker.metrics.standards.shape import Standard
+from tracker.metrics.standards.shape import Line, Standard
 from tracker.models import Edition
-from tracker.queries.edition_cells import Crowd, counts_of, printed_counts, tells_of_few
+from tracker.queries.edition_cells import Counted, counts_of, printed_counts, tells_of_few
 from tracker.queries.edition_inputs import Inputs, crowds_of
 from tracker.queries.outside import Around, Decided
 from tracker.queries.reports import Reading, groups_of_rates, noun_of
@@ -67,9 +67,9 @@ class Press:
 def frozen_figures(press: Press) -> dict[str, Any]:
     """The figures as an edition keeps them: internal, published, groups."""
     shown = [
-        crowd
+        counted
         for edition in press.earlier
-        for crowd in printed_counts(
+        for counted in printed_counts(
             edition.figures["published"],
             edition.figures["groups"],
             edition.definition,
@@ -79,11 +79,13 @@ def frozen_figures(press: Press) -> dict[str, Any]:
     clashing = {
         line.key
         for line in press.standard.lines
-        if _clashes(press, line.kind, crowds_of(press.inputs.people, line.key), shown)
+        if tells_of_few(_counts(press, line), shown, press.threshold)
     }
     clashing = with_relatives(press.standard, clashing)
-    with_groups = _groups_may_be_shown(press, clashing, shown)
-    decided = press.around.decide(press.threshold, with_groups=with_groups)
+    decided = press.around.decide(press.threshold)
+    with_groups = _groups_may_be_shown(press, decided, clashing, shown)
+    if not with_groups:
+        decided = press.around.decide(press.threshold, with_groups=False)
     published = press.report("published", _rates(decided, clashing))
     _tell_no_counts_of_medians(published)
     _hold(press, published)
@@ -107,19 +109,33 @@ def with_relatives(standard: Standard, lines: set[str]) -> set[str]:
         found |= more
 
 
-def _clashes(press: Press, kind: str, crowds: Any, shown: Sequence[Crowd]) -> bool:
-    return tells_of_few(counts_of(kind, crowds), shown, press.threshold)
+def _counts(press: Press, line: Line, group: int | None = None) -> list[Counted]:
+    """The people behind each count that the line tells, of one group or of all."""
+    crowds = crowds_of(press.inputs.people, line.key, group)
+    return counts_of(press.standard.key, line.key, line.kind, crowds)
 
 
-def _groups_may_be_shown(press: Press, clashing: set[str], shown: Sequence[Crowd]) -> bool:
-    """Whether there are groups, and the headline of each may stand beside earlier editions."""
-    headline = press.standard.headline
-    groups = press.around.group_keys
-    if len(groups) < 2 or headline in clashing:
+def _groups_may_be_shown(
+    press: Press, decided: Decided, clashing: set[str], shown: Sequence[Counted]
+) -> bool:
+    """Whether there are groups, and the headline of each may stand beside earlier editions.
+
+    Groups that the edition withholds itself tell nothing; those it shows stand beside each other
+    and beside its own total, too.
+    """
+    headline = press.standard.line(press.standard.headline)
+    if len(press.around.group_keys) < 2 or headline.key in clashing:
         return False
+    told = [key for key, rate in decided.groups.items() if not rate.is_withheld]
+    counts = {key: _counts(press, headline, key) for key in told}
+    own = [] if decided.rates[headline.key].is_withheld else _counts(press, headline)
     return not any(
-        _clashes(press, "rate", crowds_of(press.inputs.people, headline, group), shown)
-        for group in groups
+        tells_of_few(
+            counts[key],
+            [*shown, *own, *(one for other in told if other != key for one in counts[other])],
+            press.threshold,
+        )
+        for key in told
     )
 
 
