@@ -31,7 +31,7 @@ from tracker.models import (
 from tracker.queries.checks_people import Counts
 from tracker.queries.projections import Difference
 from tracker.queries.tallies import PORTION, code_mark, work_out
-from tracker.queries.totals import read_totals, with_pay_of, work_out_total
+from tracker.queries.totals import read_totals, with_pay_of, work_out_totals
 
 
 def check_tallies(counts: Counts) -> Iterator[Difference]:
@@ -118,7 +118,7 @@ def check_totals(counts: Counts) -> Iterator[Difference]:
             counts["stored totals"] += 1
             believed = read_totals(standard, day, with_pay=True, partner_id=partner_id)
             was = believed.partners.get(partner_id)
-            made = work_out_total(standard, day, partner_id, revision)
+            made = work_out_totals(standard, day, {partner_id: revision})[partner_id]
             new = with_pay_of(made)
             old = Tally() if was is None else was.tally
             if old != new:

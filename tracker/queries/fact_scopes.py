@@ -61,6 +61,7 @@ class FigureScope:
     cohort_id: int | None = None
     enrolment_id: int | None = None
     cohort_ids: tuple[int, ...] = ()
+    partner_ids: tuple[int, ...] = ()
 
     def conditions(self, enrolment: Any = Enrolment, cohort: Any = Cohort) -> list[Any]:
         """As conditions on Enrolment and Cohort (or aliases of them), both joined."""
@@ -73,7 +74,9 @@ class FigureScope:
             (enrolment.id, self.enrolment_id),
         )
         found = [column == value for column, value in chosen if value is not None]
-        return [*found, enrolment.cohort_id.in_(self.cohort_ids)] if self.cohort_ids else found
+        if self.cohort_ids:
+            found.append(enrolment.cohort_id.in_(self.cohort_ids))
+        return [*found, enrolment.partner_id.in_(self.partner_ids)] if self.partner_ids else found
 
     def cohort_conditions(self) -> list[Any]:
         """As conditions on Cohort alone; of the cohorts of an enrolment nothing is said."""
@@ -85,7 +88,9 @@ class FigureScope:
             (Cohort.id, self.cohort_id),
         )
         found = [column == value for column, value in chosen if value is not None]
-        return [*found, Cohort.id.in_(self.cohort_ids)] if self.cohort_ids else found
+        if self.cohort_ids:
+            found.append(Cohort.id.in_(self.cohort_ids))
+        return [*found, Cohort.partner_id.in_(self.partner_ids)] if self.partner_ids else found
 
     @property
     def holds_whole_people(self) -> bool:

@@ -61,11 +61,14 @@ class WorkedOut:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Cohort -> key and tally of the cohorts in which anybody is counted; until when it holds."""
+    """Cohort -> key and tally of the cohorts in which anybody is counted.
+
+    `until_on`: partner -> the day on which one of its tallies may change, where there is one.
+    """
 
     keys: dict[int, CohortKey]
     tallies: dict[int, Tally]
-    until_on: date | None = None
+    until_on: dict[int, date] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -121,22 +124,26 @@ def read_tallies(standard: Standard, as_of: date, scope: FigureScope, period: Pe
     tallies: dict[int, Tally] = {}
     missing: dict[int, int] = {}
     divided: list[int] = []
-    ends: set[date | None] = set()
+    until_on: dict[int, date] = {}
     for row in db.session.execute(_statement(standard, scope)):
         cohort_id, *key, expected, revision = row[:7]
         keys[cohort_id] = CohortKey(*key)
         if not is_valid(revision, expected, row[7], row[8], as_of):
             missing[cohort_id] = expected
             continue
-        ends.add(row[8])
+        _earliest(until_on, row[1], row[8])
         _take(tallies, divided, cohort_id, Stored(*row[9:13]), period)
     for made in _work_out(standard, as_of, missing, keys):
-        ends.add(made.stored.until_on)
+        _earliest(until_on, made.partner_id, made.stored.until_on)
         _take(tallies, divided, made.cohort_id, made.stored, period)
     if divided:
         tallies |= _divided(standard, as_of, scope, period, divided)
-    until_on = min((day for day in ends if day is not None), default=None)
     return Read({cohort_id: keys[cohort_id] for cohort_id in tallies}, tallies, until_on)
+
+
+def _earliest(until_on: dict[int, date], partner_id: int, day: date | None) -> None:
+    if day is not None and day < until_on.get(partner_id, date.max):
+        until_on[partner_id] = day
 
 
 def is_valid(

@@ -27,6 +27,7 @@ from tracker.models import Partner, PartnerPay, PartnerRevision, PartnerTally
 from tracker.queries.fact_scopes import FigureScope
 from tracker.queries.tallies import code_mark, is_valid, kept_so_far, read_tallies
 
+PORTION = 100  # partners added up at a time
 FEW = 400  # partners whose keys a statement may name
 DAYS = "days"  # the unit that is no currency
 Pay = dict[str, Multisets]  # line -> currency -> amount -> how often
@@ -83,12 +84,32 @@ def read_totals(
 
     `with_pay`: the tallies hold every amount of pay, as those of cohorts do.
     """
+    partners: dict[int, PartnerTotal] = {}
+    missing: dict[int, int] = {}
+    for row in db.session.execute(_statement(standard, partner_id)).all():
+        if is_valid(row[2], row[1], row[3], row[4], as_of):
+            partners[row[0]] = PartnerTotal(row[0], from_text(row[5]), medians_from(row[6]))
+        else:
+            missing[row[0]] = row[1]
+    fresh = work_out_totals(standard, as_of, missing)
+    for key, made in fresh.items():
+        partners[key] = PartnerTotal(key, made.tally, made.medians)
+    counted = {key: total for key, total in sorted(partners.items()) if total.tally.counts}
+    totals = Totals(standard, as_of, counted, fresh)
+    if not with_pay:
+        return totals
+    pay = read_pay(totals, list(counted))
+    whole = {key: _with_pay(total, pay.get(key, {})) for key, total in counted.items()}
+    return replace(totals, partners=whole)
+
+
+def _statement(standard: Standard, partner_id: int | None) -> Any:
+    """Every partner with the revision it has to have and the total that is stored."""
     held = PartnerTally
-    expected = func.coalesce(PartnerRevision.figures, 0)
     statement = (
         select(
-            *(Partner.id, expected, held.revision, held.from_on, held.until_on),
-            *(held.tally, held.medians),
+            *(Partner.id, func.coalesce(PartnerRevision.figures, 0), held.revision),
+            *(held.from_on, held.until_on, held.tally, held.medians),
         )
         .outerjoin(PartnerRevision, PartnerRevision.id == Partner.id)
         .outerjoin(
@@ -101,37 +122,39 @@ def read_totals(
         )
         .order_by(Partner.id)
     )
-    if partner_id is not None:
-        statement = statement.where(Partner.id == partner_id)
-    partners: dict[int, PartnerTotal] = {}
-    missing: dict[int, int] = {}
-    for row in db.session.execute(statement).all():
-        if is_valid(row[2], row[1], row[3], row[4], as_of):
-            tally = from_text(row[5])
-            if tally.counts:
-                partners[row[0]] = PartnerTotal(row[0], tally, medians_from(row[6]))
-        else:
-            missing[row[0]] = row[1]
-    fresh: dict[int, WorkedOutTotal] = {}
-    for key, revision in missing.items():
-        made = work_out_total(standard, as_of, key, revision)
-        fresh[key] = made
-        if made.tally.counts:
-            partners[key] = PartnerTotal(key, made.tally, made.medians)
-    totals = Totals(standard, as_of, dict(sorted(partners.items())), fresh)
-    if not with_pay:
-        return totals
-    pay = read_pay(totals, list(totals.partners))
-    whole = {key: _with_pay(total, pay.get(key, {})) for key, total in totals.partners.items()}
-    return replace(totals, partners=whole)
+    return statement if partner_id is None else statement.where(Partner.id == partner_id)
 
 
-def work_out_total(
-    standard: Standard, as_of: date, partner_id: int, revision: int
-) -> WorkedOutTotal:
-    """One partner's total from the tallies of its cohorts, handed out for storing."""
-    read = read_tallies(standard, as_of, FigureScope(partner_id=partner_id), ALWAYS)
-    tally = Tally.total(read.tallies.values())
+def work_out_totals(
+    standard: Standard, as_of: date, revisions: Mapping[int, int]
+) -> dict[int, WorkedOutTotal]:
+    """Partner -> total from the tallies of its cohorts, handed out for storing.
+
+    `revisions`: partner -> the revision its figures have.
+    """
+    found: dict[int, WorkedOutTotal] = {}
+    keys = sorted(revisions)
+    for start in range(0, len(keys), PORTION):
+        portion = tuple(keys[start : start + PORTION])
+        read = read_tallies(standard, as_of, FigureScope(partner_ids=portion), ALWAYS)
+        groups: defaultdict[int, list[Tally]] = defaultdict(list)
+        for cohort_id, tally in read.tallies.items():
+            groups[read.keys[cohort_id].partner_id].append(tally)
+        for key in portion:
+            until_on = read.until_on.get(key)
+            parts = _summed(standard, groups[key])
+            found[key] = WorkedOutTotal(
+                key, standard.edition, revisions[key], as_of, until_on, *parts
+            )
+    kept = kept_so_far()
+    if kept is not None:
+        kept.totals.extend(found.values())
+    return found
+
+
+def _summed(standard: Standard, tallies: list[Tally]) -> tuple[Tally, Medians, Pay]:
+    """The sum of a partner's cohorts: all but pay, the medians of pay, and pay itself."""
+    tally = Tally.total(tallies)
     pay: Pay = {}
     rest: dict[str, Multisets] = {}
     medians: Medians = {}
@@ -142,20 +165,7 @@ def work_out_total(
             middle = tally.median(line, unit, standard.even_median)
             if unit != DAYS and middle is not None:
                 medians.setdefault(line, {})[unit] = Median(size(values), middle)
-    made = WorkedOutTotal(
-        partner_id,
-        standard.edition,
-        revision,
-        as_of,
-        read.until_on,
-        replace(tally, values=rest),
-        medians,
-        pay,
-    )
-    kept = kept_so_far()
-    if kept is not None:
-        kept.totals.append(made)
-    return made
+    return replace(tally, values=rest), medians, pay
 
 
 def read_pay(totals: Totals, partner_ids: Sequence[int]) -> dict[int, Pay]:

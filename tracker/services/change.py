@@ -147,11 +147,7 @@ def changing(actor: Viewer, verb_name: str, *, reason: str | None = None) -> Ite
         with writing():
             session.connection()
         yield change
-        session.flush()
-        session.add_all(change.entries)
-        session.flush()
-        _settle(change)
-        session.commit()
+        _sign_and_commit(change, session)
     except StaleDataError as error:
         session.rollback()
         raise EditConflict("Somebody else changed this since you opened it.") from error
@@ -168,11 +164,15 @@ def changing(actor: Viewer, verb_name: str, *, reason: str | None = None) -> Ite
         _open.reset(token)
 
 
-def _settle(change: Change) -> None:
-    """End the belief in stored figures of what was touched (services/tallies)."""
+def _sign_and_commit(change: Change, session: Session) -> None:
+    """Everything written, signed, and the belief in figures of what was touched ended."""
+    session.flush()
+    session.add_all(change.entries)
+    session.flush()
     about = {entry.partner_id for entry in change.entries if entry.partner_id is not None}
     if about or change.touched:
         tallies.settle(change.touched, about, change.at.date())
+    session.commit()
 
 
 def verb(

@@ -23,7 +23,7 @@ from tracker.models import Cohort, CohortRevision, CohortTally, Partner, Partner
 from tracker.models.keys import new_id
 from tracker.queries.scope import SYSTEM, viewing
 from tracker.queries.tallies import Kept, WorkedOut, code_mark, work_out
-from tracker.queries.totals import work_out_total
+from tracker.queries.totals import work_out_totals
 from tracker.services.patience import hurried
 from tracker.services.totals import store_totals
 from tracker.services.touched import Touched
@@ -112,8 +112,8 @@ def _rebuild(standard: Standard, partner_id: int, today: date) -> int:
     revision = db.session.scalar(
         select(PartnerRevision.figures).where(PartnerRevision.id == partner_id)
     )
-    total = work_out_total(standard, today, partner_id, revision or 0)
-    store_totals([total], today, connection)
+    totals = work_out_totals(standard, today, {partner_id: revision or 0})
+    store_totals(list(totals.values()), today, connection)
     db.session.commit()
     return len(made) + 1
 
