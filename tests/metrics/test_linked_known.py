@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tests.metrics.people import LATE, person
+from tracker.metrics.catalogue import get_standard
 from tracker.metrics.linked.cells import Addition, Cell, Crowd, Key, LinkedCells, Tag
+from tracker.metrics.linked.deduction import Solved
 from tracker.metrics.linked.differences import Known, known_counts
 from tracker.metrics.linked.ranges import Limit, Range, Ranges
 from tracker.metrics.linked.settling import settle
+from tracker.metrics.linked.tables import Cut, cut_into_tables
+from tracker.metrics.standings import Column, Standings
 
 ALL, A, B, C = (("all", "n"), ("a", "n"), ("b", "n"), ("c", "n"))
 # Four, thirty and twenty-five counted, each in atoms of their own.
@@ -139,10 +144,11 @@ def test_lines_that_make_up_the_whole_limit_each_other() -> None:
 def test_what_a_count_is_short_of_the_next_adds_up_over_groups() -> None:
     # In both groups as many are placed as known but for 3 in all, and 3 of them in the first.
     small, large = ("placed", "part"), ("known", "part")
+    sizes = {"all": (57, 60), "a": (27, 30), "b": (30, 30)}
     cells = {
-        (group, column): size
-        for group, pair in {"all": (57, 60), "a": (27, 30), "b": (30, 30)}.items()
-        for column, size in zip(("placed", "known"), ((n, 90) for n in pair), strict=True)
+        (group, column): (n, 180 if group == "all" else 90)
+        for group, pair in sizes.items()
+        for column, n in zip(("placed", "known"), pair, strict=True)
     }
     sums = [
         Addition(("all", column), (("a", column), ("b", column))) for column in ("placed", "known")
@@ -173,3 +179,155 @@ def test_one_number_left_takes_a_cell_it_rests_on() -> None:
     # Of nobody there is nothing to tell.
     empty = {key: Cell(Crowd(0), Crowd(0), cell.rank) for key, cell in cells.items()}
     assert settle(LinkedCells(empty, [], 10, marked=marked, nested=nested)) == set(marked)
+
+
+def test_what_a_count_is_short_of_limits_the_next_one_around() -> None:
+    # Three are known but not placed, of all; so at most three are in B, whatever A and C hide.
+    sizes = {"all": (57, 60), "a": (20, 21), "b": (20, 21), "c": (17, 18)}
+    cells = {
+        (group, name): (n, 270 if group == "all" else 90)
+        for group, pair in sizes.items()
+        for name, n in zip("pk", pair, strict=True)
+    }
+    parts = {n: tuple((g, n) for g in "abc") for n in "pk"}
+    sums = [Addition(("all", n), parts[n]) for n in "pk"]
+    nested = [(("p", "part"), ("k", "part"))]
+    marked = [("a", "p"), ("c", "p"), *parts["k"]]
+    found = ranges_of(cells, sums, nested, marked).found
+    high = found[part(("b", "k"))].high
+    assert high is not None
+    assert (found[part(("b", "k"))].low.value, high.value) == (20, 23)
+    assert found["b", nested[0]] == Range(Limit(0), Limit(3, why(("all", "p"), ("all", "k"))))
+
+
+def test_sums_of_lines_and_of_groups_are_both_read_in_any_order() -> None:
+    keys = [(group, name) for group in ("all", "a", "b") for name in "xy"]
+    cells = dict(
+        zip(keys, ((60, 90), (30, 90), (40, 60), (20, 60), (20, 30), (10, 30)), strict=True)
+    )
+    lines = Addition(None, (("all", "x"), ("all", "y")), of_lines=True)
+    groups = Addition(("all", "x"), (("a", "x"), ("b", "x")))
+    for sums in ([lines, groups], [groups, lines]):
+        found = ranges_of(cells, sums, marked=[("a", "x"), ("all", "y")]).found
+        assert found[part(("a", "x"))].is_point
+        assert found[part(("all", "y"))] == Range(*[Limit(30, why(("all", "x")))] * 2)
+
+
+def test_a_group_within_another_counts_no_more() -> None:
+    cells = {
+        ("all", "n"): Cell(Crowd(50, 0b0101), Crowd(90, 0b1111), (0,)),
+        ("a", "n"): Cell(Crowd(20, 0b0001), Crowd(30, 0b0011), (1,)),
+        ("a", "m"): Cell(Crowd(25, 0b0011), Crowd(30, 0b0011), (1,)),
+        ("z", "n"): Cell(Crowd(20, 0b10000), Crowd(95, 0b110000), (1,)),
+    }
+    marked = [("a", "n"), ("a", "m"), ("z", "n")]
+    ranges = Ranges(LinkedCells(cells, [], 1, marked=marked))
+    assert ranges.tables.within() == [("a", "all")]
+    ranges.narrow()
+    assert ranges.found[part(("a", "n"))] == Range(Limit(0), Limit(50, why(("all", "n"))))
+    # Nothing is around what no other table tells of, and of other people.
+    assert ranges.found[part(("a", "m"))].high is None
+    assert ranges.found[part(("z", "n"))].high is None
+
+
+def test_cells_without_a_sum_are_linked_by_none() -> None:
+    tables = by_groups()
+    assert tables.linked([A, ("z", "n")]) == [Addition(ALL, (A, B, C))]
+    assert tables.linked([]) == []
+
+
+def test_sums_may_count_an_unknown_twice() -> None:
+    rows = Solved([{"a": 1, "b": 2}, {"a": 2, "b": 1}], ord).rows
+    assert rows == [{"a": 1}, {"b": 1}]
+
+
+def test_only_what_lies_within_is_subtracted() -> None:
+    # 25, 15, 28 and 27 people; 40 and 70 share 15: their difference is of no lot of people.
+    sizes = {0: 25, 1: 15, 2: 28, 3: 27, 4: 105}
+
+    def lot(*atoms: int) -> Crowd:
+        return Crowd(sum(sizes[n] for n in atoms), sum(1 << n for n in atoms))
+
+    lots = (lot(0, 1), lot(1, 2, 3), lot(2))
+    cells = {("all", n): Cell(one, lot(*sizes), (n,)) for n, one in enumerate(lots)}
+    assert settle(LinkedCells(cells, [], 10)) == frozenset()
+
+
+ESF = get_standard("esf")
+
+
+def esf(names: tuple[str, ...] = ("partner", "half")) -> Standings:
+    people = Standings(names, [ESF], possible=())
+    for leaf, at in ((("b", 1), True), (("a", 1), True), (("a", 2), False)):
+        people.person(leaf[: len(names)], {"esf": ESF.judge(person(employed_at_entry=at), LATE)})
+    return people
+
+
+def test_tables_add_up_over_the_next_finer_groups() -> None:
+    column = Column("esf", "participants")
+    names = ("partner", "half")
+    built = cut_into_tables(
+        esf(), [Cut((), (column,)), Cut(names, (column,)), Cut(names[:1], (column,))]
+    )
+    a, b = ((("partner", name),) for name in "ab")
+    assert built.additions == [
+        Addition(((), column), ((a, column), (b, column))),
+        Addition((a, column), tuple(((*a, ("half", n)), column) for n in (1, 2))),
+        Addition((b, column), (((*b, ("half", 1)), column),)),
+    ]
+    assert built.leaves[a] == [("a", 1), ("a", 2)]
+    assert built.columns == {(): (column,), names: (column,), names[:1]: (column,)}
+
+
+def test_lines_add_up_in_every_group_that_has_them_all() -> None:
+    entry = tuple(sorted({part for total in ESF.sums for part in total.parts}))
+    columns = [Column("esf", line) for line in ("participants", *entry)]
+    built = cut_into_tables(
+        esf(), [Cut((), tuple(columns)), Cut(("partner",), tuple(columns[1:]), 1)]
+    )
+    lines = [one for one in built.additions if one.of_lines]
+    (total,) = ESF.sums
+    parts = tuple(((), Column("esf", name)) for name in total.parts)
+    # Partners' tables do not tell the total: nothing adds up to it there.
+    assert lines == [Addition(((), columns[0]), parts, of_lines=True)]
+    nace = get_standard("nace")
+    people = Standings((), [nace], possible=())
+    shown = cut_into_tables(people, [Cut((), people.columns)])
+    sums = [one for one in shown.additions if one.of_lines]
+    assert [one.total for one in sums] == [
+        None if total.total is None else ((), Column("nace", total.total)) for total in nace.sums
+    ]
+    # Everybody is a row though there is nobody.
+    assert shown.leaves == {(): []}
+    assert {cell.whole for cell in shown.cells.values()} == {Crowd(0)}
+
+
+def test_counts_are_counts_and_rates_are_rates_in_tables() -> None:
+    for key in ("esf", "contract"):
+        standard = get_standard(key)
+        people = Standings((), [standard], possible=())
+        built = cut_into_tables(people, [Cut((), people.columns, 3)])
+        kinds = {column.line: cell.is_count for (_, column), cell in built.cells.items()}
+        assert kinds == {
+            line.key: line.kind == "count"
+            for line in standard.lines
+            if line.kind in {"rate", "count"}
+        }
+        ranks = [cell.rank for cell in built.cells.values()]
+        assert ranks == [(3, n, 0) for n in range(len(ranks))]
+
+
+def test_leaves_stand_in_the_same_order_whoever_came_first() -> None:
+    def leaves(*names: str | None) -> list[object]:
+        people = Standings(("centre",), [ESF], possible=())
+        for n, name in enumerate(names):
+            for _ in range(n + 1):
+                people.person((name,), {"esf": ESF.judge(person("enrolled"), LATE)})
+        return [leaf[0] for leaf, _ in people.ordered()]
+
+    assert (
+        leaves("b", "a", None)
+        == leaves(None, "a", "b")
+        == leaves("a", None, "b")
+        == ["a", "b", None]
+    )
