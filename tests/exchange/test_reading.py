@@ -88,7 +88,7 @@ def test_our_own_guard_is_taken_off_and_no_other_apostrophe() -> None:
 
 
 def test_a_header_alone_is_a_table_without_rows() -> None:
-    assert read_sheet(b"name,city\n").rows == []
+    assert list(read_sheet(b"name,city\n").rows) == []
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ Here nothing is known of the record yet. What becomes of a draft is exchange/pla
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tracker.exchange.columns import ColumnList
@@ -19,6 +21,9 @@ from tracker.rules.days_spelled import ORDERS
 from tracker.rules.problems import Problem
 from tracker.rules.spelling import squash
 
+# Fields whose values have to be known for the whole file before its rows are planned.
+NAMING = frozenset({"partner", "partner_ref", "cohort"})
+
 
 @dataclass(slots=True)
 class Draft:
@@ -29,15 +34,23 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     skipped: str | None = None
+    # The row as it stands in the file.
+    cells: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drafts:
-    """All rows of a file as drafts, and what is to be said about the file as a whole."""
+    """The rows of a file as drafts, and what is to be said about the file as a whole.
+
+    Drafts are made when they are asked for and not kept: a large file is read anew at each pass.
+    """
 
     kind: str
-    rows: list[Draft]
     sheet: Sheet
+    readers: tuple[Reader, ...]
+    wanted: RowFilter
+    # Each field of NAMING that is read -> all that stands in it.
+    named: Table[str, frozenset[str]]
     # Field -> the column it is read from, for those that are.
     titles: Table[str, str]
     constants: frozenset[str] = frozenset()
@@ -45,6 +58,40 @@ class Drafts:
     notes: tuple[str, ...] = ()
     unknown_columns: tuple[str, ...] = ()
     derived_columns: tuple[str, ...] = ()
+
+    @cached_property
+    def rows(self) -> list[Draft]:
+        """All drafts at once, kept: for files that are not large."""
+        return list(self)
+
+    def __len__(self) -> int:
+        return len(self.sheet.rows)
+
+    def __iter__(self) -> Iterator[Draft]:
+        """Every row in the order of the file."""
+        draft = _drafter(self.readers, _faults_by_row(self.sheet))
+        takes = None if self.wanted.takes_all else self.wanted.takes
+        for number, cells in self.sheet.rows:
+            if takes is None or takes(cells):
+                yield draft(number, cells)
+            else:
+                yield Draft(number, {}, skipped="Left out by the mapping.", cells=cells)
+
+    def portions(self, size: int, numbers: Container[int] | None = None) -> Iterator[list[Draft]]:
+        """The drafts in lists of that length; only those of the numbers, where some are given."""
+        portion: list[Draft] = []
+        for draft in self:
+            if numbers is None or draft.number in numbers:
+                portion.append(draft)
+            if len(portion) >= size:
+                yield portion
+                portion = []
+        if portion:
+            yield portion
+
+    def texts(self, key: str) -> frozenset[str]:
+        """All that stands in a field of NAMING; nothing where it is not read."""
+        return self.named.get(key, frozenset())
 
     def has(self, key: str) -> bool:
         """Whether the field is read from a column or set by the mapping."""
@@ -85,7 +132,7 @@ def _mapped_places(sheet: Sheet, mapping: Mapping) -> list[int | None]:
 
 
 def draft_rows(sheet: Sheet, kind: str, mapping: Mapping | None = None) -> Drafts:
-    """Every row read by the mapping; Unreadable or BadMapping when the file as a whole is not fit."""
+    """How every row is read by the mapping; Unreadable or BadMapping when the file as a whole is not fit."""
     full = complete(sheet, kind, mapping)
     columns = KINDS[kind]
     readers, used = _readers(sheet, columns, full)
@@ -93,19 +140,30 @@ def draft_rows(sheet: Sheet, kind: str, mapping: Mapping | None = None) -> Draft
         sentence = too_long(sheet, sheet.header[place])
         if sentence is not None:
             raise Unreadable(sentence)
-    questions, notes = _decide_days(sheet, readers, full)
+    raws = _survey(sheet, readers, full)
+    questions, notes = _decide_days(readers, raws)
+    named = {
+        reader.column.key: frozenset(map(reader.value_of, raws[reader.column.key])) - {None}
+        for reader in readers
+        if isinstance(reader, FieldReader) and reader.column.key in NAMING
+    }
     titles = {r.column.key: r.title for r in readers if not r.is_constant}
-    faults = _faults_by_row(sheet)
-    wanted = _Filter(sheet, full)
-    rows = []
-    for number, cells in sheet.rows:
-        if not wanted.takes(cells):
-            rows.append(Draft(number, {}, skipped="Left out by the mapping."))
-        else:
-            rows.append(_draft(number, cells, readers, faults.get(number, [])))
     unknown, derived = _unused(sheet, columns, full, used)
     constants = frozenset(reader.column.key for reader in readers if reader.is_constant)
-    return Drafts(kind, rows, sheet, titles, constants, questions, notes, unknown, derived)
+    wanted = RowFilter(sheet, full)
+    return Drafts(
+        kind,
+        sheet,
+        tuple(readers),
+        wanted,
+        named,
+        titles,
+        constants,
+        questions,
+        notes,
+        unknown,
+        derived,
+    )
 
 
 def _readers(sheet: Sheet, columns: ColumnList, mapping: Mapping) -> tuple[list[Reader], set[int]]:
@@ -135,12 +193,29 @@ def _with_number_format(how: FieldMap, number_format: str) -> FieldMap:
     return FieldMap(**{**values, "number_format": number_format})
 
 
+def _survey(sheet: Sheet, readers: list[Reader], mapping: Mapping) -> dict[str, set[str]]:
+    """All that stands in the fields of NAMING, and in those whose days can be in either order."""
+    asked = [
+        reader
+        for reader in readers
+        if isinstance(reader, FieldReader)
+        and (reader.asks_days(mapping.date_format) or reader.column.key in NAMING)
+    ]
+    raws: dict[str, set[str]] = {reader.column.key: set() for reader in asked}
+    pairs = [(reader.raw, raws[reader.column.key].add) for reader in asked]
+    for _, cells in sheet.rows:
+        for raw, add in pairs:
+            add(raw(cells))
+    return raws
+
+
 def _decide_days(
-    sheet: Sheet, readers: list[Reader], mapping: Mapping
+    readers: list[Reader], raws: dict[str, set[str]]
 ) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     questions, notes = [], []
-    for reader in readers:
-        decided = reader.decide_days(sheet, mapping.date_format)
+    asking = [r for r in readers if isinstance(r, FieldReader) and r.asks and r.column.key in raws]
+    for reader in asking:
+        decided = reader.decide_days(raws[reader.column.key])
         if isinstance(decided, Question):
             questions.append(decided)
         elif isinstance(decided, str):
@@ -156,20 +231,41 @@ def _faults_by_row(sheet: Sheet) -> dict[int, list[Problem]]:
     return faults
 
 
-def _draft(number: int, cells: list[str], readers: list[Reader], faults: list[Problem]) -> Draft:
-    draft = Draft(number, {}, list(faults))
-    for reader in readers:
-        cell = reader.read(cells)
-        if cell.value is not None:
-            draft.values[reader.column.key] = cell.value
-        if cell.error is not None:
-            draft.problems.append(Problem(reader.column.key, cell.error, number, reader.title))
-        elif cell.warning is not None:
-            draft.warnings.append(Problem(reader.column.key, cell.warning, number, reader.title))
-        elif cell.value is None and reader.column.is_required:
-            sentence = f"{reader.column.label} is needed."
-            draft.problems.append(Problem(reader.column.key, sentence, number, reader.title))
+def _drafter(
+    readers: tuple[Reader, ...], faults: dict[int, list[Problem]]
+) -> Callable[[int, list[str]], Draft]:
+    """A function from a row to its draft: what was read before is looked up, the rest is read."""
+    fields = [(r.column.key, r.place, r.known, r.column.is_required, r) for r in readers]
+
+    def draft(number: int, cells: list[str]) -> Draft:
+        values: dict[str, Any] = {}
+        made = Draft(number, values, list(faults.get(number, ())) if faults else [], cells=cells)
+        for key, place, known, is_required, reader in fields:
+            if place is not None:
+                value = known.get(cells[place], reader)
+                if value is not reader and (value is not None or not is_required):
+                    if value is not None:
+                        values[key] = value
+                    continue
+            _read(made, reader, cells)
+        return made
+
     return draft
+
+
+def _read(draft: Draft, reader: Reader, cells: list[str]) -> None:
+    """One field of a draft, with what is wrong in it."""
+    cell = reader.read(cells)
+    key = reader.column.key
+    if cell.value is not None:
+        draft.values[key] = cell.value
+    if cell.error is not None:
+        draft.problems.append(Problem(key, cell.error, draft.number, reader.title))
+    elif cell.warning is not None:
+        draft.warnings.append(Problem(key, cell.warning, draft.number, reader.title))
+    elif cell.value is None and reader.column.is_required:
+        sentence = f"{reader.column.label} is needed."
+        draft.problems.append(Problem(key, sentence, draft.number, reader.title))
 
 
 def _unused(
@@ -186,12 +282,13 @@ def _unused(
     return tuple(title for title in rest if title not in derived), derived
 
 
-class _Filter:
+class RowFilter:
     """Which rows the mapping wants: every `where` fits, no `where_not` does."""
 
     def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
         self._wanted = self._places(sheet, mapping.where)
         self._unwanted = self._places(sheet, mapping.where_not)
+        self.takes_all = not (self._wanted or self._unwanted)
 
     @staticmethod
     def _places(

@@ -6,8 +6,9 @@ because cells repeat. Not here: what may be written in a mapping (exchange/mappi
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,6 +37,8 @@ class Cell:
 
 
 BLANK = Cell()
+# What was read before is remembered, because cells repeat; of a column in which they do not, not all.
+_REMEMBERED = 20_000
 
 
 class FieldReader:
@@ -48,8 +51,12 @@ class FieldReader:
         other = how.months_before or how.days_after
         self.other = None if other is None else _place(sheet, other)
         self._order: str | None = None
+        self.asks = False
         self._folded = {squash(key): value for key, value in how.values.items()}
         self._commonest = self._find_commonest(sheet) if how.normalise else {}
+        # Raw text -> value, of cells that read well and depend on nothing else in their row.
+        self.known: dict[str, Any] = {}
+        self._changes_text = bool(how.split is not None or how.values or how.normalise)
         self._read = column.reader
         self._bounds = (bound_value(how.min), bound_value(how.max))
         self._texts: dict[str, str | Cell] = {}
@@ -70,29 +77,56 @@ class FieldReader:
         """The column as people know it from the file; the field's own name for a constant."""
         return self.how.columns[0] if self.how.columns else self.column.key
 
-    def decide_days(self, sheet: Sheet, date_format: str | None) -> Question | str | None:
-        """Settle how days are written: by the mapping, else by all cells; a Question if open."""
-        if not self.is_day:
-            return None
-        if self.how.date_format or date_format:
+    def asks_days(self, date_format: str | None) -> bool:
+        """Whether all cells have to be looked at to tell how days are written."""
+        self.asks = self.is_day and not (self.how.date_format or date_format)
+        if self.is_day and not self.asks:
             self._order = self.how.date_format or date_format
-            return None
-        texts = (text for text in self._all_texts(sheet) if isinstance(text, str))
+        return self.asks
+
+    def decide_days(self, raws: set[str]) -> Question | str | None:
+        """Settle how days are written, from all that stands in the column; a Question if open."""
+        texts = (text for text in map(self._text, raws) if isinstance(text, str))
         decided = decide_order(self.column.key, self.title, texts)
         if isinstance(decided, str):
             self._order = decided
         return decided
 
+    def value_of(self, raw: str) -> Any:
+        """What is read from that text alone; None for nothing and for what cannot be read."""
+        return self._make(raw, "").value
+
+    @property
+    def place(self) -> int | None:
+        """The one column that the value depends on, or None when it depends on more or none."""
+        return self.places[0] if len(self.places) == 1 and self.other is None else None
+
+    def text(self, cells: list[str]) -> Any:
+        """What a person's key is made of: the text before it is read, or what is set instead."""
+        text = self._text(self.raw(cells))
+        if isinstance(text, str) and text:
+            return unicodedata.normalize("NFC", text).strip() if not text.isascii() else text
+        return self.read(cells).value if self.how.default else None
+
     def read(self, cells: list[str]) -> Cell:
         """The field in that row."""
-        raw = self._raw(cells)
+        raw = self.raw(cells)
         other = cells[self.other].strip() if self.other is not None else ""
         found = self._cells.get((raw, other))
-        if found is None:
-            found = self._cells[raw, other] = self._make(raw, other)
+        if found is not None:
+            return found
+        found = self._make(raw, other)
+        if len(self._cells) > _REMEMBERED or len(self.known) > _REMEMBERED:
+            self._cells.clear()
+            self.known.clear()
+        if self.place is not None and found.error is None and found.warning is None:
+            self.known[raw] = found.value
+        else:
+            self._cells[raw, other] = found
         return found
 
-    def _raw(self, cells: list[str]) -> str:
+    def raw(self, cells: list[str]) -> str:
+        """What stands in the field's columns, joined where they are several."""
         if len(self.places) == 1:
             return cells[self.places[0]]
         if not self.places:
@@ -100,14 +134,14 @@ class FieldReader:
         parts = (cells[place].strip() for place in self.places)
         return self.how.join.join(part for part in parts if part)
 
-    def _all_texts(self, sheet: Sheet) -> Iterator[str | Cell]:
-        for raw in {self._raw(cells) for _, cells in sheet.rows}:
-            yield self._text(raw)
-
     def _text(self, raw: str) -> str | Cell:
         """The text after split, values and normalise; a Cell where that is refused."""
+        if not self._changes_text:
+            return raw.strip()
         found = self._texts.get(raw)
         if found is None:
+            if len(self._texts) > _REMEMBERED:
+                self._texts.clear()
             found = self._texts[raw] = self._make_text(raw)
         return found
 
@@ -198,7 +232,7 @@ class FieldReader:
 
     def _find_commonest(self, sheet: Sheet) -> dict[str, str]:
         """Of spellings that differ in case and blanks only, the one used most."""
-        counted = Counter(self._raw(cells).strip() for _, cells in sheet.rows)
+        counted = Counter(self.raw(cells).strip() for _, cells in sheet.rows)
         best: dict[str, str] = {}
         for text, _ in counted.most_common():
             best.setdefault(squash(text), text)
@@ -241,8 +275,9 @@ class DetailsReader:
             self.places = [_place(sheet, name) for name in how.columns]
         self._names = [sheet.header[place] for place in self.places]
 
-    def decide_days(self, sheet: Sheet, date_format: str | None) -> None:
-        """Details are text."""
+    place = None
+    # Nothing is remembered of them.
+    known: dict[str, Any] = {}
 
     def read(self, cells: list[str]) -> Cell:
         """The cells that are not blank, by column."""

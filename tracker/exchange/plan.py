@@ -9,17 +9,19 @@ rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from tracker.exchange.day_columns import Question
 from tracker.exchange.drafts import Draft, Drafts
-from tracker.exchange.known import Importer, Known
+from tracker.exchange.known import Importer, Known, KnownPeople
 from tracker.exchange.plan_cohorts import CohortPlanner
 from tracker.exchange.plan_enrolments import EnrolmentPlanner
 from tracker.exchange.plan_lists import CentrePlanner, PartnerPlanner, ProgramPlanner
+from tracker.exchange.plan_partners import Partners
 from tracker.exchange.records import Ledger, Record
+from tracker.exchange.recurring import Recurring, find_recurring
 from tracker.exchange.refusals import RowRefused
 from tracker.rules.problems import Problem
 
@@ -53,15 +55,43 @@ class Totals:
     failed: int = 0
 
 
+@dataclass(slots=True)
+class Touched:
+    """What an import made or changed that figures are made of, by key."""
+
+    # Cohorts with an enrolment, event, observation or evidence made or changed.
+    cohorts: set[int] = field(default_factory=set)
+    # Cohorts that are themselves new or changed.
+    dated: set[int] = field(default_factory=set)
+    versions: set[int] = field(default_factory=set)
+
+    def note(self, records: Iterable[Record]) -> None:
+        """Add what the records of the frame are."""
+        for record in records:
+            if record.table == "cohort":
+                self.dated.add(record.id)
+            elif record.table == "program_version":
+                self.versions.add(record.id)
+
+
+@dataclass(slots=True)
+class Portion:
+    """What some rows would do: rows to make and to change, in this order; what becomes of each."""
+
+    created: Sequence[Record] = ()
+    changed: Sequence[Record] = ()
+    rows: list[tuple[Draft, RowResult]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do; `created` and `changed` are to be written in their order."""
+    """What an import would do."""
 
     kind: str
     rows: tuple[RowResult, ...]
     totals: Totals
-    created: tuple[Record, ...]
-    changed: tuple[Record, ...]
+    # Partners to cohorts that are made on the way, in their order.
+    frame: tuple[Record, ...]
     # Rows of this kind in the record, within what the file speaks of, that the file does not have.
     missing: int
     questions: tuple[Question, ...]
@@ -82,10 +112,9 @@ class Plan:
     def will_create(self) -> dict[str, list[str]]:
         """Names of the partners, centres, programs and cohorts that are made on the way."""
         named: dict[str, list[str]] = {}
-        for record in self.created:
-            if record.table in _NAMED:
-                words = [str(record[column]) for column in _NAMED[record.table]]
-                named.setdefault(record.table, []).append(" · ".join(dict.fromkeys(words)))
+        for record in self.frame:
+            words = [str(record[column]) for column in _NAMED[record.table]]
+            named.setdefault(record.table, []).append(" · ".join(dict.fromkeys(words)))
         return named
 
 
@@ -116,92 +145,160 @@ MAIN_TABLE = {
 }
 
 
-def make_plan(drafts: Drafts, known: Known, importer: Importer) -> Plan:
-    """The plan for these rows by this importer, on what is known of the record."""
-    ledger = Ledger(importer.take_id)
-    planner: Planner = PLANNERS[drafts.kind](known, importer, ledger, drafts)
-    run = _Run(drafts, ledger, planner)
-    results = run.results()
-    counted = Counter(row.result for row in results)
-    return Plan(
-        kind=drafts.kind,
-        rows=tuple(results),
-        totals=Totals(
-            read=len(results),
-            created=counted["created"],
-            updated=counted["updated"],
-            unchanged=counted["unchanged"],
-            skipped=counted["skipped"],
-            failed=counted["failed"],
-        ),
-        created=tuple(ledger.created),
-        changed=tuple(ledger.changed),
-        missing=planner.missing(),
-        questions=drafts.questions,
-        notes=(*drafts.sheet.warnings, *drafts.notes),
-        unknown_columns=drafts.unknown_columns,
-        derived_columns=drafts.derived_columns,
-    )
+class Planning:
+    """The plan of a file in the making: portion by portion, in the order of the file.
 
+    Rows that wait for a later row are planned once more when all others are (`waiting`).
+    """
 
-class _Run:
-    """One pass over the rows, and a second over those that waited for a later row."""
-
-    def __init__(self, drafts: Drafts, ledger: Ledger, planner: Planner) -> None:
-        self._drafts = drafts
-        self._ledger = ledger
-        self._planner = planner
+    def __init__(self, drafts: Drafts, known: Known, importer: Importer, size: int) -> None:
+        self.drafts = drafts
+        self.waiting: set[int] = set()
+        self.touched = Touched()
+        self._known = known
+        self._size = size
+        self._ledger = Ledger(importer.take_id)
+        self._planner: Planner = PLANNERS[drafts.kind](known, importer, self._ledger, drafts)
         self._main = MAIN_TABLE[drafts.kind]
-        self._first: dict[Any, int] = {}
+        # Hash of a row's values -> its number. That two rows out of 200,000 share one by chance
+        # happens once in a thousand million files.
+        self._first: dict[int, int] = {}
+        self._results: dict[int, RowResult] = {}
+        self._counted: Counter[str] = Counter()
+        self._frame: list[Record] = []
+        self._portion = 0
+        self._taken = 0
+        self._recurring = Recurring()
+        if self._people is not None and len(drafts) > size:
+            partners = Partners(known, importer, Ledger(importer.take_id))
+            self._recurring = find_recurring(drafts, size, partners.key_of)
 
-    def results(self) -> list[RowResult]:
-        """What becomes of each row, in the order of the file."""
-        found: dict[int, RowResult] = {}
-        waiting: list[Draft] = []
-        for draft in self._drafts.rows:
-            result = self._plan(draft, waiting)
-            found[draft.number] = result
-        for draft in waiting:
-            found[draft.number] = self._plan(draft, None)
-        return [found[draft.number] for draft in self._drafts.rows]
+    @property
+    def _people(self) -> EnrolmentPlanner | None:
+        return self._planner if isinstance(self._planner, EnrolmentPlanner) else None
 
-    def _plan(self, draft: Draft, waiting: list[Draft] | None) -> RowResult:
+    @property
+    def failed(self) -> int:
+        """How many rows cannot be taken, so far."""
+        return self._counted["failed"]
+
+    @property
+    def cohorts(self) -> set[int]:
+        """The cohorts that rows of people were planned into."""
+        return set() if self._people is None else self._people.cohorts
+
+    def portions(self) -> Iterator[list[Draft]]:
+        """The rows to plan, a portion at a time; after all others those that waited."""
+        size = self._size if self._people is not None else max(1, len(self.drafts))
+        yield from self.drafts.portions(size)
+        if self.waiting:
+            yield from self.drafts.portions(size, frozenset(self.waiting))
+
+    def take(self, drafts: Sequence[Draft], people: KnownPeople) -> Portion:
+        """Plan some rows on what is known of the people whom they may mean."""
+        may_wait = self._taken < len(self.drafts)
+        self._taken += len(drafts)
+        if self._people is not None:
+            self._people.open(people)
+        portion = Portion()
+        for draft in drafts:
+            result = self._plan(draft, may_wait=may_wait)
+            if result is not None:
+                self._results[draft.number] = result
+                self._counted[result.result] += 1
+                portion.rows.append((draft, result))
+            else:
+                # Holds its place in the order of the file.
+                self._results[draft.number] = _WAITS
+        kept = self._people.close(self._portion, self._recurring) if self._people else set()
+        portion.created, portion.changed = self._ledger.hand_over(kept)
+        self._note(portion)
+        self._portion += 1
+        return portion
+
+    def rest(self) -> Portion:
+        """What is left to be written when all rows are planned."""
+        portion = Portion(tuple(self._ledger.created), tuple(self._ledger.changed))
+        self._note(portion)
+        return portion
+
+    def _note(self, portion: Portion) -> None:
+        self._frame += [one for one in portion.created if one.table in _NAMED]
+        self.touched.note(portion.created)
+        self.touched.note(portion.changed)
+
+    def finish(self, enrolments: int = 0) -> Plan:
+        """The plan; `enrolments`: how many the record had in the cohorts of the file."""
+        if self._people is not None:
+            self.touched.cohorts |= self._people.touched
+        counted = self._counted
+        return Plan(
+            kind=self.drafts.kind,
+            rows=tuple(self._results.values()),
+            totals=Totals(
+                read=len(self._results),
+                **{name: counted[name] for name in Totals.__slots__ if name != "read"},
+            ),
+            frame=tuple(self._frame),
+            missing=self._planner.missing() + enrolments,
+            questions=self.drafts.questions,
+            notes=(*self.drafts.sheet.warnings, *self.drafts.notes),
+            unknown_columns=self.drafts.unknown_columns,
+            derived_columns=self.drafts.derived_columns,
+        )
+
+    def _plan(self, draft: Draft, *, may_wait: bool) -> RowResult | None:
         if draft.skipped is not None:
             return _result(draft, "skipped", [Problem("", draft.skipped, row=draft.number)])
         if draft.problems:
             return _result(draft, "failed", draft.problems)
-        signature = tuple((key, _frozen(value)) for key, value in draft.values.items())
+        signature = _signature(draft.values)
         first = self._first.get(signature)
         if first is not None:
             sentence = f"The row is the same as row {first}."
             return _result(draft, "skipped", [Problem("", sentence, row=draft.number)])
-        return self._take(draft, signature, waiting)
+        return self._take(draft, signature, may_wait=may_wait)
 
-    def _take(self, draft: Draft, signature: Any, waiting: list[Draft] | None) -> RowResult:
+    def _take(self, draft: Draft, signature: int, *, may_wait: bool) -> RowResult | None:
+        """What becomes of the row; None when it waits for a later one."""
         warned = len(draft.warnings)
-        self._ledger.begin(draft.number)
+        ledger = self._ledger
+        ledger.begin(draft.number)
         try:
             self._planner.take(draft)
         except RowRefused as refusal:
-            self._ledger.take_back()
+            ledger.take_back()
             del draft.warnings[warned:]
-            if refusal.may_wait and waiting is not None:
-                waiting.append(draft)
+            if refusal.may_wait and may_wait:
+                self.waiting.add(draft.number)
+                if self._people is not None:
+                    self._people.hold(draft, self._recurring)
+                return None
             return _result(draft, "failed", self._placed(draft, refusal.problems))
         self._first[signature] = draft.number
-        if self._main in self._ledger.made:
+        if self._main in ledger.made:
             return _result(draft, "created")
-        return _result(draft, "updated" if self._ledger.touched else "unchanged")
+        return _result(draft, "updated" if ledger.touched else "unchanged")
 
     def _placed(self, draft: Draft, problems: Iterable[Problem]) -> list[Problem]:
         return [
             replace(
                 problem,
                 row=draft.number,
-                column=self._drafts.title(problem.field) if problem.field else None,
+                column=self.drafts.title(problem.field) if problem.field else None,
             )
             for problem in problems
         ]
+
+
+def _signature(values: dict[str, Any]) -> int:
+    try:
+        return hash(tuple(values.items()))
+    except TypeError:
+        return hash(tuple((key, _frozen(value)) for key, value in values.items()))
+
+
+_WAITS = RowResult(0, "waits")
 
 
 def _result(draft: Draft, result: str, problems: Iterable[Problem] = ()) -> RowResult:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from tracker.exchange.drafts import Draft, Drafts
-from tracker.exchange.known import Importer, Known
+from tracker.exchange.known import Importer, Known, KnownPeople
 from tracker.exchange.plan_cohorts import ROW_TITLES, Cohorts, fill_cohort
-from tracker.exchange.plan_events import PROJECTED, Events
+from tracker.exchange.plan_events import PROJECTED, Events, Told
 from tracker.exchange.plan_outcomes import Outcomes
-from tracker.exchange.plan_people import People
+from tracker.exchange.plan_people import People, name_key
 from tracker.exchange.records import Ledger, Record
+from tracker.exchange.recurring import PartnerKey, Recurring
 from tracker.exchange.refusals import RowRefused, refuse_contradictions, remark
 from tracker.rules.lifecycle import Happening, is_open, project
 from tracker.rules.problems import Problem
@@ -18,6 +20,7 @@ from tracker.rules.spelling import shown, squash
 from tracker.rules.validation_people import EntryFacts, entry_problems
 
 _ENTRY = ("credential_on", "intent", "intent_on", "may_work", "employed_at_entry")
+_NO_ENTRY = dict.fromkeys(_ENTRY)
 _PLACE = (
     "partner",
     "centre",
@@ -45,15 +48,61 @@ class EnrolmentPlanner:
         self._outcomes = Outcomes(known, importer, ledger, drafts.constants)
         # What the columns of place say -> (partner, cohort); remarked on at its first row only.
         self._places: dict[tuple[Any, ...], tuple[Record, Record]] = {}
+        # Enrolments on record that the file has; cohorts of it, and those of them it touches.
+        self._seen: set[int] = set()
+        self.cohorts: set[int] = set()
+        self.touched: set[int] = set()
+        self._index()
+
+    def open(self, people: KnownPeople) -> None:
+        """Make known whom the rows that come next may mean, beside those who were kept."""
+        self._known.people.add(people)
+        self._people.open()
+        self._events.open()
+        self._index()
+
+    def _index(self) -> None:
+        people = self._known.people
         self._enrolments: dict[tuple[int, int], Record] = {}
-        self._open: dict[tuple[int, int], int] = dict.fromkeys(known.open_elsewhere, 0)
-        for record in known.enrolments.values():
+        self._open: dict[tuple[int, int], int | None] = dict.fromkeys(people.open_elsewhere, 0)
+        for record in people.enrolments.values():
             self._enrolments[record["cohort_id"], record["learner_id"]] = record
             if is_open(record["status"]):
                 self._open[record["learner_id"], record["program_id"]] = record.id
-        self._before = [(key, record["cohort_id"]) for key, record in known.enrolments.items()]
-        self._seen: set[int] = set()
-        self._seen_cohorts: set[int] = set()
+
+    def close(self, portion: int, recurring: Recurring) -> set[int]:
+        """Let go of whom no later portion means; returns the learners who are kept."""
+        people = self._known.people
+        referred: dict[int, list[tuple[int, str]]] = {}
+        for key, learner_id in people.references.items():
+            referred.setdefault(people.standing(learner_id), []).append(key)
+        kept: set[int] = set()
+        for partner_id, learner_id in people.enrolled:
+            learner = people.learners.get(people.standing(learner_id))
+            if learner is None or learner.id in kept:
+                continue
+            keys = [("ref", value) for _, value in referred.get(learner.id, ())]
+            keys += [
+                (kind, learner.values[f"{kind}_key"])
+                for kind in ("email", "phone")
+                if learner.values[f"{kind}_key"]
+            ]
+            if recurring.has_names:
+                keys.append(("name", name_key(learner.values)))
+            partner = self._partner_key(partner_id)
+            if recurring.last(partner, keys, is_new=learner.is_new) > portion:
+                kept.add(learner.id)
+        self._known.people = people.only(kept) if kept else KnownPeople()
+        return kept
+
+    def hold(self, draft: Draft, recurring: Recurring) -> None:
+        """Keep whom a row that waits for a later one may mean."""
+        partner = self._cohorts.partners.key_of(draft.values.get("partner"))
+        recurring.hold(partner, draft.values)
+
+    def _partner_key(self, partner_id: int) -> PartnerKey:
+        partner = self._known.partners[partner_id]
+        return partner["slug"] if partner.is_new else partner.id
 
     def take(self, draft: Draft) -> None:
         """Plan one row."""
@@ -75,8 +124,11 @@ class EnrolmentPlanner:
             self._keep_one_open(enrolment)
         self._entry(enrolment, values)
         self._outcomes.take(enrolment, draft)
-        self._seen.add(enrolment.id)
-        self._seen_cohorts.add(cohort.id)
+        if not enrolment.is_new:
+            self._seen.add(enrolment.id)
+        self.cohorts.add(cohort.id)
+        if self._ledger.touched:
+            self.touched.add(cohort.id)
 
     def _place(self, draft: Draft) -> tuple[Record, Record]:
         """The partner and the cohort of the row, made where they are new."""
@@ -146,11 +198,9 @@ class EnrolmentPlanner:
     def _enrol(self, cohort: Record, learner: Record, values: dict[str, Any]) -> Record:
         """A new enrolment with its events."""
         happened = self._events.first(values, cohort)
-        seen = project(
-            Happening(place, kind, on, reason) for place, (kind, on, reason) in enumerate(happened)
-        )
+        seen = _projected(tuple(happened))
         pair = (learner.id, cohort["program_id"])
-        if is_open(seen.status):
+        if is_open(seen["status"]):
             self._check_open(pair)
         enrolment = self._ledger.create(
             "enrolment",
@@ -161,20 +211,19 @@ class EnrolmentPlanner:
                 "original_cohort_id": cohort.id,
                 "program_id": cohort["program_id"],
                 "transferred_from_id": None,
-                **{field: getattr(seen, field) for field in PROJECTED},
-                **dict.fromkeys(_ENTRY),
+                **seen,
+                **_NO_ENTRY,
                 "entry_salary_amount": None,
                 "entry_salary_currency": None,
                 "entry_salary_period": None,
                 "version": 1,
             },
         )
-        for kind, on, reason in happened:
-            self._events.record(enrolment, kind, on, reason=reason)
-        self._ledger.put(self._known.enrolments, enrolment.id, enrolment)
+        self._events.begin(enrolment, happened)
+        self._ledger.put(self._known.people.enrolments, enrolment.id, enrolment)
         self._ledger.put(self._enrolments, (cohort.id, learner.id), enrolment)
         self._people.enter(cohort, learner)
-        if is_open(seen.status):
+        if is_open(seen["status"]):
             self._ledger.put(self._open, pair, enrolment.id)
         return enrolment
 
@@ -208,9 +257,14 @@ class EnrolmentPlanner:
         refuse_contradictions(self._ledger.tell(enrolment, given))
 
     def missing(self) -> int:
-        """Enrolments of the cohorts in the file that the file does not have."""
-        return sum(
-            1
-            for key, cohort_id in self._before
-            if cohort_id in self._seen_cohorts and key not in self._seen
-        )
+        """Less those in the cohorts of the file, which the caller counts: enrolments it has."""
+        return -len(self._seen)
+
+
+@lru_cache(maxsize=10_000)
+def _projected(happened: tuple[Told, ...]) -> dict[str, Any]:
+    """What the events of a new enrolment add up to; classes share their days, so it repeats."""
+    seen = project(
+        Happening(place, kind, on, reason) for place, (kind, on, reason) in enumerate(happened)
+    )
+    return {field: getattr(seen, field) for field in PROJECTED}

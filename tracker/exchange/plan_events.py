@@ -28,6 +28,8 @@ PROJECTED = (
     "exit_reason",
     "expected_return_on",
 )
+# Kind, day and reason of an event.
+Told = tuple[str, date | None, str | None]
 _TOLD = ("enrolled_on", "status", "status_on", "exit_reason")
 _WITH_REASON = frozenset({"withdrawn", "dismissed", "deferred", "transferred_out"})
 
@@ -41,10 +43,17 @@ class Events:
         self._ledger = ledger
         # Events as rows: those the file adds, and those whose day it makes known.
         self._rows: dict[int, Record] = {}
-        # Enrolment and column -> what the first row of the file said, and which row that was.
-        self._told: dict[tuple[int, str], tuple[int, Any]] = {}
 
-    def first(self, values: dict[str, Any], cohort: Record) -> list[tuple[str, date | None, Any]]:
+    def open(self) -> None:
+        """Forget the rows of events of those who are known no longer."""
+        kept = self._known.people.events
+        self._rows = (
+            {key: row for key, row in self._rows.items() if row.values.get("enrolment_id") in kept}
+            if kept
+            else {}
+        )
+
+    def first(self, values: dict[str, Any], cohort: Record) -> list[Told]:
         """(kind, day, reason) of each event of an enrolment that is new."""
         status = values.get("status", "enrolled")
         on, reason = values.get("status_on"), values.get("exit_reason")
@@ -52,7 +61,7 @@ class Events:
         if status == "enrolled":
             enrolled_on = enrolled_on or on
             on = None
-        events = [("enrolled", enrolled_on, None)]
+        events: list[Told] = [("enrolled", enrolled_on, None)]
         if status != "enrolled":
             events.append((status, on, reason))
         self._check(status, on, reason, enrolled_on, cohort)
@@ -88,27 +97,37 @@ class Events:
             value = draft.values.get(column)
             if value is None:
                 continue
-            row, earlier = self._told.get((enrolment.id, column), (draft.number, value))
-            if earlier != value:
-                raise RowRefused.because(column, f"Row {row} says otherwise of this enrolment.")
-            self._ledger.put(self._told, (enrolment.id, column), (row, value))
+            earlier = enrolment.told.get(column)
+            if earlier is None:
+                self._ledger.put(enrolment.told, column, (draft.number, value))
+            elif earlier[1] != value:
+                raise RowRefused.because(
+                    column, f"Row {earlier[0]} says otherwise of this enrolment."
+                )
 
-    def record(
+    def begin(self, enrolment: Record, happened: list[Told]) -> None:
+        """The events of an enrolment that is new."""
+        people, chain = self._known.people, []
+        for sequence, told in enumerate(happened, 1):
+            event = self._event(enrolment, sequence, told)
+            chain.append(Happening(event.id, *told))
+        self._ledger.put(people.events, enrolment.id, chain)
+        self._ledger.put(people.sequences, enrolment.id, len(chain))
+
+    def _event(
         self,
         enrolment: Record,
-        kind: str,
-        on: date | None,
+        sequence: int,
+        told: Told,
         *,
-        reason: str | None = None,
         undoes: int | None = None,
         expected_return_on: date | None = None,
-    ) -> None:
-        """Add one event to an enrolment."""
-        sequence = self._known.sequences.get(enrolment.id, 0) + 1
+    ) -> Record:
+        kind, on, reason = told
         event = self._ledger.create(
             "enrolment_event",
             {
-                "partner_id": enrolment["partner_id"],
+                "partner_id": enrolment.values["partner_id"],
                 "enrolment_id": enrolment.id,
                 "sequence": sequence,
                 "kind": kind,
@@ -123,11 +142,32 @@ class Events:
             },
         )
         self._ledger.put(self._rows, event.id, event)
-        self._ledger.put(self._known.sequences, enrolment.id, sequence)
-        if enrolment.id not in self._known.events:
-            self._ledger.put(self._known.events, enrolment.id, [])
+        return event
+
+    def record(
+        self,
+        enrolment: Record,
+        kind: str,
+        on: date | None,
+        *,
+        reason: str | None = None,
+        undoes: int | None = None,
+        expected_return_on: date | None = None,
+    ) -> None:
+        """Add one event to an enrolment."""
+        sequence = self._known.people.sequences.get(enrolment.id, 0) + 1
+        event = self._event(
+            enrolment,
+            sequence,
+            (kind, on, reason),
+            undoes=undoes,
+            expected_return_on=expected_return_on,
+        )
+        self._ledger.put(self._known.people.sequences, enrolment.id, sequence)
+        if enrolment.id not in self._known.people.events:
+            self._ledger.put(self._known.people.events, enrolment.id, [])
         self._ledger.append(
-            self._known.events[enrolment.id],
+            self._known.people.events[enrolment.id],
             Happening(event.id, kind, on, reason, undoes, expected_return_on),
         )
 
@@ -148,7 +188,7 @@ class Events:
                 f"The enrolment is recorded as {recorded}; it cannot become "
                 f"{ENROLMENT_STATUSES[status].lower()} by an import.",
             )
-        chain = standing(self._known.events[enrolment.id])
+        chain = standing(self._known.people.events[enrolment.id])
         days = [event.effective_on for event in chain if event.effective_on]
         self._check(status, on, reason, max(days, default=None), cohort)
         self.record(enrolment, kind, on, reason=reason)
@@ -167,20 +207,23 @@ class Events:
                 f"The enrolment is recorded with {in_words(recorded)}; that stays.",
             )
             return
-        self._set_day(enrolment, standing(self._known.events[enrolment.id])[0], given)
+        self._set_day(enrolment, standing(self._known.people.events[enrolment.id])[0], given)
 
     def _set_day(self, enrolment: Record, event: Happening, day: date) -> None:
-        chain = self._known.events[enrolment.id]
+        chain = self._known.people.events[enrolment.id]
         dated = Happening(
             event.id, event.kind, day, event.reason, event.undoes, event.expected_return_on
         )
         row = self._rows.get(event.id)
         if row is None:
-            row = Record("enrolment_event", event.id, {"effective_on": event.effective_on})
+            values = {"effective_on": event.effective_on, "enrolment_id": enrolment.id}
+            row = Record("enrolment_event", event.id, values, enrolment.owner)
             self._ledger.put(self._rows, event.id, row)
         self._ledger.change(row, {"effective_on": day})
         self._ledger.put(
-            self._known.events, enrolment.id, [dated if one is event else one for one in chain]
+            self._known.people.events,
+            enrolment.id,
+            [dated if one is event else one for one in chain],
         )
         self.project(enrolment)
 
@@ -188,7 +231,7 @@ class Events:
         self, enrolment: Record, cohort: Record, on: date | None, reason: Any, draft: Draft
     ) -> None:
         """The same status with another day or reason: undo its event and record it again."""
-        chain = standing(self._known.events[enrolment.id])
+        chain = standing(self._known.people.events[enrolment.id])
         place = max(i for i, event in enumerate(chain) if event.kind != "started")
         last = chain[place]
         day = on if on is not None else last.effective_on
@@ -214,5 +257,5 @@ class Events:
 
     def project(self, enrolment: Record) -> None:
         """Set status and days to what the events add up to."""
-        seen = project(self._known.events[enrolment.id])
+        seen = project(self._known.people.events[enrolment.id])
         self._ledger.change(enrolment, {field: getattr(seen, field) for field in PROJECTED})

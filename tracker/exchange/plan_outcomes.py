@@ -60,7 +60,7 @@ class Outcomes:
         if "outcome_status" not in values:
             self._refuse_loose_ends(values)
             return
-        given = {column: values[title] for title, column in COLUMNS.items() if title in values}
+        given = {COLUMNS[title]: value for title, value in values.items() if title in COLUMNS}
         if "salary_amount" not in given:
             given.pop("salary_currency", None)
             given.pop("salary_period", None)
@@ -85,7 +85,7 @@ class Outcomes:
             )
 
     def _find(self, enrolment: Record, given: dict[str, Any]) -> Record | None:
-        for observation in self._known.observations.get(enrolment.id, ()):
+        for observation in self._known.people.observations.get(enrolment.id, ()):
             recorded = observation.values
             if all(recorded[column] == value for column, value in given.items()):
                 return observation
@@ -116,7 +116,7 @@ class Outcomes:
                 "note": None,
             },
         )
-        self._put(self._known.observations, enrolment.id, observation)
+        self._put(self._known.people.observations, enrolment.id, observation)
         return observation
 
     def _prove(self, observation: Record, draft: Draft) -> None:
@@ -128,7 +128,7 @@ class Outcomes:
             "verified_by_name": values.get("verified_by"),
         }
         told = {column: value for column, value in given.items() if value is not None}
-        for evidence in self._known.evidence.get(observation.id, ()):
+        for evidence in self._known.people.evidence.get(observation.id, ()):
             if all(evidence[column] == value for column, value in told.items()):
                 return
         if given["verified_on"] and not self._importer.may_verify:
@@ -154,12 +154,12 @@ class Outcomes:
                 "verdict_note": None,
             },
         )
-        self._put(self._known.evidence, observation.id, evidence)
+        self._put(self._known.people.evidence, observation.id, evidence)
 
     def _is_recorded(self, observation: Record, given: dict[str, Any]) -> bool:
         return any(
             evidence["kind"] == given["kind"] and evidence["note"] == given["note"]
-            for evidence in self._known.evidence.get(observation.id, ())
+            for evidence in self._known.people.evidence.get(observation.id, ())
         )
 
     def _put(self, index: dict[int, list[Record]], key: int, record: Record) -> None:

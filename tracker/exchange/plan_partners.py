@@ -50,6 +50,13 @@ class Partners:
             return None
         return found
 
+    def key_of(self, text: str | None) -> int | str:
+        """The partner that a row's words mean: its key, or the slug that a new one would get."""
+        found = self.find(self._importer.partner or text or "")
+        if found is not None and not found.is_new:
+            return found.id
+        return found["slug"] if found is not None else slug_of(self._importer.partner or text or "")
+
     def find_by_ref(self, reference: str | None) -> Record | None:
         """The partner with that reference, or None."""
         return self._by_ref.get(reference) if reference else None

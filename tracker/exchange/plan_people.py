@@ -6,8 +6,9 @@ same names in the same cohort, so that a second run changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from tracker.exchange.drafts import Draft
@@ -18,34 +19,37 @@ from tracker.rules.spelling import email_key, phone_key, shown, squash
 
 _FIELDS = ("given_name", "family_name", "email", "phone", "birth_year", "country")
 _ALIKE = 0.7
+NAMELESS = "|"
 
 
 class People:
-    """The learners of the partners, and those the file makes."""
+    """The learners whom the rows at hand may mean, and those the file makes."""
 
     def __init__(self, known: Known, importer: Importer, ledger: Ledger) -> None:
         self._known = known
         self._importer = importer
         self._ledger = ledger
+        # namesake_key of every learner that the file made so far.
+        self._made: set[int] = set()
+        self.open()
+
+    def open(self) -> None:
+        """Index the learners who are known for the rows that come next."""
+        people = self._known.people
         self._references: dict[tuple[int, str], int] = {}
         self._referred: dict[tuple[int, int], str] = {}
         self._keys: dict[tuple[int, str, str], list[int]] = {}
-        self._names: dict[tuple[int, str], list[int]] = {}
         self._in_cohort: dict[int, list[int]] = {}
-        self._build()
-
-    def _build(self) -> None:
-        known = self._known
-        for (partner_id, value), learner_id in known.references.items():
-            standing = known.merged.get(learner_id, learner_id)
+        for (partner_id, value), learner_id in people.references.items():
+            standing = people.standing(learner_id)
             self._references[partner_id, value] = standing
             self._referred[partner_id, standing] = value
-        for partner_id, learner_id in known.enrolled:
-            learner = known.learners.get(known.merged.get(learner_id, learner_id))
+        for partner_id, learner_id in people.enrolled:
+            learner = people.learners.get(people.standing(learner_id))
             if learner is not None:
-                for index, key in _index_keys(partner_id, learner):
-                    getattr(self, index).setdefault(key, []).append(learner.id)
-        for enrolment in known.enrolments.values():
+                for key in _keys(partner_id, learner):
+                    self._keys.setdefault(key, []).append(learner.id)
+        for enrolment in people.enrolments.values():
             self._in_cohort.setdefault(enrolment["cohort_id"], []).append(enrolment["learner_id"])
 
     def find(self, partner: Record, cohort: Record, draft: Draft) -> Record | None:
@@ -55,14 +59,14 @@ class People:
         if reference is not None:
             learner_id = self._references.get((partner.id, reference))
             if learner_id is not None:
-                return self._known.learners[learner_id]
-        for kind, key in (("email", email_key), ("phone", phone_key)):
-            found = self._by_key(partner, kind, key(values.get(kind)), draft)
+                return self._known.people.learners[learner_id]
+        keys = keys_of(values)
+        for kind in ("email", "phone"):
+            found = self._by_key(partner, kind, keys[kind], draft)
             if found is not None:
                 return found
         # A number of a few digits tells nobody apart, so it is no key.
-        keys = (reference, email_key(values.get("email")), phone_key(values.get("phone")))
-        if any(key is not None for key in keys):
+        if any(key is not None for key in keys.values()):
             return None
         return self._by_name(partner, cohort, values)
 
@@ -70,11 +74,12 @@ class People:
         """The one learner of the partner with that e-mail or phone who can be the person meant."""
         if key is None:
             return None
+        held = self._keys.get((partner.id, kind, key))
+        if not held:
+            return None
         values = draft.values
         reference = values.get("learner_ref")
-        holders = [self._known.learners[i] for i in self._keys.get((partner.id, kind, key), ())]
-        if not holders:
-            return None
+        holders = [self._known.people.learners[i] for i in held]
         alike = [one for one in holders if _may_be(one, values)]
         if reference is not None:
             # Who has another reference is another person with the same address.
@@ -82,7 +87,7 @@ class People:
         alike = _nearest(
             alike,
             lambda one: (partner.id, one.id) not in self._referred,
-            lambda one: _name_key(one.values) == _name_key(values),
+            lambda one: name_key(one.values) == name_key(values),
             lambda one: one["birth_year"] == values.get("birth_year"),
         )
         if len(alike) == 1:
@@ -102,8 +107,8 @@ class People:
         )
 
     def _by_name(self, partner: Record, cohort: Record, values: dict[str, Any]) -> Record | None:
-        names = _name_key(values)
-        if names == "|":
+        names = name_key(values)
+        if names == NAMELESS:
             raise RowRefused.because(
                 "learner_ref",
                 "Nothing says who the learner is: give learner_ref, e-mail, phone or a name.",
@@ -112,7 +117,7 @@ class People:
         found = [
             learner
             for learner in self._learners(self._in_cohort.get(cohort.id, ()))
-            if _name_key(learner.values) == names
+            if name_key(learner.values) == names
             and (year is None or learner["birth_year"] in {None, year})
         ]
         # Who is recorded with just as little is meant before a namesake of whom more is known.
@@ -130,43 +135,49 @@ class People:
         )
 
     def _learners(self, keys: Iterable[int]) -> Iterable[Record]:
-        merged = self._known.merged
-        return (self._known.learners[merged.get(key, key)] for key in keys)
+        people = self._known.people
+        return (people.learners[people.standing(key)] for key in keys)
 
     def create(self, partner: Record, draft: Draft) -> Record:
         """A new learner; a namesake of the same birth year is remarked on."""
         values = draft.values
-        names, year = _name_key(values), values.get("birth_year")
-        if year is not None and names != "|" and self._names.get((partner.id, f"{names}|{year}")):
+        namesake = namesake_key(partner.id, values)
+        if namesake and (namesake in self._made or namesake in self._known.people.namesakes):
             remark(
                 draft,
                 "family_name",
                 "A learner of this name and birth year is on record; a new one is made.",
             )
+        keys = keys_of(values)
         learner = self._ledger.create(
             "learner",
             {
                 **{field: values.get(field) for field in _FIELDS},
-                "email_key": email_key(values.get("email")),
-                "phone_key": phone_key(values.get("phone")),
+                "email_key": keys["email"],
+                "phone_key": keys["phone"],
                 "gender": None,
                 "merged_into_id": None,
                 "created_at": self._importer.now,
                 "version": 1,
             },
         )
-        self._ledger.put(self._known.learners, learner.id, learner)
-        self._ledger.tell(learner, {field: values[field] for field in _FIELDS if field in values})
+        self._ledger.owner = learner.owner = learner.id
+        row = self._ledger.row
+        learner.told = {field: (row, values[field]) for field in _FIELDS if field in values}
+        self._ledger.put(self._known.people.learners, learner.id, learner)
         self._index(partner, learner)
+        if namesake:
+            self._ledger.add(self._made, namesake)
         return learner
 
     def update(self, partner: Record, learner: Record, draft: Draft) -> None:
         """Set what the row says differently of the learner; blanks leave what is recorded."""
+        self._ledger.owner = learner.id
         values = draft.values
         told = {field: values[field] for field in _FIELDS if field in values}
         remark_contradictions(draft, self._ledger.tell(learner, told))
-        keys = {"email_key": email_key(learner["email"]), "phone_key": phone_key(learner["phone"])}
-        if self._ledger.change(learner, keys):
+        keys = keys_of(learner.values)
+        if self._ledger.change(learner, {"email_key": keys["email"], "phone_key": keys["phone"]}):
             self._index(partner, learner)
 
     def refer(self, partner: Record, learner: Record, reference: str | None) -> None:
@@ -182,22 +193,25 @@ class People:
                 "value": reference,
             },
         )
+        self._ledger.put(self._known.people.references, (partner.id, reference), learner.id)
         self._ledger.put(self._references, (partner.id, reference), learner.id)
         self._ledger.put(self._referred, (partner.id, learner.id), reference)
 
     def enter(self, cohort: Record, learner: Record) -> None:
         """Remember that the learner is in the cohort now."""
+        self._ledger.add(self._known.people.enrolled, (cohort["partner_id"], learner.id))
         if cohort.id not in self._in_cohort:
             self._ledger.put(self._in_cohort, cohort.id, [])
         self._ledger.append(self._in_cohort[cohort.id], learner.id)
 
     def _index(self, partner: Record, learner: Record) -> None:
-        for name, key in _index_keys(partner.id, learner):
-            index = getattr(self, name)
-            if key not in index:
-                self._ledger.put(index, key, [])
-            if learner.id not in index[key]:
-                self._ledger.append(index[key], learner.id)
+        index = self._keys
+        for key in _keys(partner.id, learner):
+            held = index.get(key)
+            if held is None:
+                self._ledger.put(index, key, [learner.id])
+            elif learner.id not in held:
+                self._ledger.append(held, learner.id)
 
 
 def _nearest(found: list[Record], *tests: Callable[[Record], bool]) -> list[Record]:
@@ -207,17 +221,41 @@ def _nearest(found: list[Record], *tests: Callable[[Record], bool]) -> list[Reco
     return found
 
 
-def _index_keys(partner_id: int, learner: Record) -> Iterable[tuple[str, Any]]:
-    if learner["email_key"]:
-        yield "_keys", (partner_id, "email", learner["email_key"])
-    if learner["phone_key"]:
-        yield "_keys", (partner_id, "phone", learner["phone_key"])
-    if learner["birth_year"] is not None:
-        yield "_names", (partner_id, f"{_name_key(learner.values)}|{learner['birth_year']}")
+def _keys(partner_id: int, learner: Record) -> Iterator[tuple[int, str, str]]:
+    for kind in ("email", "phone"):
+        key = learner.values[f"{kind}_key"]
+        if key:
+            yield partner_id, kind, key
 
 
-def _name_key(values: dict[str, Any]) -> str:
-    return f"{squash(values.get('given_name') or '')}|{squash(values.get('family_name') or '')}"
+def keys_of(values: Mapping[str, Any]) -> dict[str, str | None]:
+    """What finds a person in a partner's files, by kind; None for what is not there."""
+    return {
+        "ref": values.get("learner_ref"),
+        "email": _email_key(values.get("email")),
+        "phone": _phone_key(values.get("phone")),
+    }
+
+
+# A row is asked for its keys several times while it is planned.
+_email_key = lru_cache(maxsize=10_000)(email_key)
+_phone_key = lru_cache(maxsize=10_000)(phone_key)
+
+
+def name_key(values: Mapping[str, Any]) -> str:
+    """A person's names as they are compared; NAMELESS without any."""
+    return f"{_squashed(values.get('given_name'))}|{_squashed(values.get('family_name'))}"
+
+
+@lru_cache(maxsize=20_000)
+def _squashed(name: str | None) -> str:
+    return squash(name or "")
+
+
+def namesake_key(partner_id: int, values: Mapping[str, Any]) -> int:
+    """A number that people of one name and birth year at a partner share; 0 without either."""
+    names, year = name_key(values), values.get("birth_year")
+    return hash((partner_id, names, year)) if year is not None and names != NAMELESS else 0
 
 
 def _name(values: dict[str, Any]) -> str:

@@ -7,10 +7,10 @@ column means (exchange/columns, exchange/mapping).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, overload
 
 from tracker.exchange.guard import unguard
 from tracker.rules.problems import Problem, TrackerError
@@ -34,6 +34,7 @@ class Limits:
 
 
 LIMITS = Limits()
+NumberedRow = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Sheet:
     """Rows of text under a header; each row with its number in the file (the header's is 1)."""
 
     header: tuple[str, ...]
-    rows: list[tuple[int, list[str]]]
+    rows: Sequence[NumberedRow]
     source: str
     warnings: tuple[str, ...] = ()
     # Rows that do not fit the header, and cells whose digits the spreadsheet has lost.
@@ -76,14 +77,60 @@ def make_sheet(
         titles = titles[:-1]
     if len(titles) > limits.columns:
         raise Unreadable(f"The file has {len(titles)} columns; at most {limits.columns} are read.")
-    kept = [row for row in islice(remaining, limits.rows + 1) if _has_text(row[1])]
-    if len(kept) > limits.rows or next(remaining, None) is not None:
-        raise Unreadable(f"The file has more than {limits.rows:,} rows; cut it into parts.")
     fitting = _Fitting(_name_columns(titles), limits.cell, list(faults))
-    clean = [(number, fitting.fit(number, cells)) for number, cells in kept]
+    kept: Sequence[NumberedRow]
+    if iter(rows) is rows:
+        kept = [(number, fitting.fit(number, cells)) for number, cells in _some(remaining, limits)]
+    else:
+        for number, cells in _some(remaining, limits):
+            fitting.fit(number, cells)
+        kept = RowsAnew(rows, fitting, first[0])
     return Sheet(
-        fitting.header, clean, source, tuple(warnings), tuple(fitting.faults), fitting.overlong
+        fitting.header, kept, source, tuple(warnings), tuple(fitting.faults), fitting.overlong
     )
+
+
+def _some(rows: Iterator[NumberedRow], limits: Limits) -> Iterator[NumberedRow]:
+    """The rows with any text; Unreadable when they are too many."""
+    count = 0
+    for place, row in enumerate(rows, 1):
+        if _has_text(row[1]):
+            count += 1
+            yield row
+        if count > limits.rows or place > limits.rows + 1:
+            raise Unreadable(f"The file has more than {limits.rows:,} rows; cut it into parts.")
+
+
+class RowsAnew(Sequence[NumberedRow]):
+    """The rows under the header, read from their source at each pass instead of being kept."""
+
+    def __init__(self, source: Iterable[NumberedRow], fitting: _Fitting, header_row: int) -> None:
+        self._source = source
+        self._fitting = fitting
+        self._header_row = header_row
+        self._count = fitting.count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[NumberedRow]:
+        fit = self._fitting.fit_again
+        header_row = self._header_row
+        for number, cells in self._source:
+            if number > header_row and _has_text(cells):
+                yield number, fit(cells)
+
+    @overload
+    def __getitem__(self, place: int) -> NumberedRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[NumberedRow]: ...
+
+    def __getitem__(self, place: int | slice) -> NumberedRow | list[NumberedRow]:
+        """One row or some; the rows before them are read again for it."""
+        if isinstance(place, slice):
+            return list(islice(self, *place.indices(self._count)))
+        return next(islice(self, range(self._count)[place], None))
 
 
 def _has_text(cells: list[str]) -> bool:
@@ -114,21 +161,34 @@ class _Fitting:
         self.header = header
         self.faults = faults
         self.overlong: dict[str, tuple[int, int]] = {}
+        self.count = 0
+        self._width = len(header)
         self._longest = longest
+        self._has_guards = False
 
     def fit(self, number: int, cells: list[str]) -> list[str]:
-        width = len(self.header)
-        if len(cells) != width:
-            if len(cells) > width and _has_text(cells[width:]):
-                sentence = f"The row has {len(cells)} cells, the header has {width}."
-                self.faults.append(Problem("", sentence, row=number))
-            cells = cells[:width] + [""] * (width - len(cells))
-        if any(cell[:1] == "'" for cell in cells):
-            cells = [unguard(cell) for cell in cells]
+        """The row as it is kept; what is odd about it is noted."""
+        width = self._width
+        self.count += 1
+        if len(cells) > width and _has_text(cells[width:]):
+            sentence = f"The row has {len(cells)} cells, the header has {width}."
+            self.faults.append(Problem("", sentence, row=number))
+        if not self._has_guards and any(cell[:1] == "'" for cell in cells):
+            self._has_guards = True
         if max(map(len, cells), default=0) > self._longest:
-            for place, cell in enumerate(cells):
+            # A guard is taken off first, so it does not count.
+            for place, cell in enumerate(map(unguard, cells[:width])):
                 if len(cell) > self._longest:
                     self.overlong.setdefault(self.header[place], (number, len(cell)))
+        return self.fit_again(cells)
+
+    def fit_again(self, cells: list[str]) -> list[str]:
+        """The same for a row that was seen before: nothing is noted twice."""
+        if len(cells) != self._width:
+            cells = cells[: self._width] + [""] * (self._width - len(cells))
+        if self._has_guards and any(cell[:1] == "'" for cell in cells):
+            cells = [unguard(cell) for cell in cells]
+        if self.overlong:
             cells = [cell[: self._longest] for cell in cells]
         return cells
 

@@ -11,6 +11,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from tracker.exchange.sheets import Unreadable
@@ -33,6 +34,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 60
+_BLOCK = 1 << 16
 
 
 def decode(
@@ -76,36 +78,49 @@ def _without_mark(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     raise Unreadable("The file holds NUL bytes: it is no text file, or it is damaged.")
 
 
-def read_rows(
-    text: str, delimiter: str | None = None
-) -> tuple[Iterator[tuple[int, list[str]]], str]:
-    """The numbered rows of the text and its delimiter; Unreadable in the course of reading."""
+@dataclass(frozen=True, slots=True)
+class TextRows:
+    """The numbered rows of a text, parsed anew at each pass: the text is all that is kept of them."""
+
+    text: str
+    delimiter: str
+    start: int = 0
+    first: int = 1
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """(number, cells) of each row; Unreadable in the course of reading."""
+        reader = csv.reader(_lines(self.text, self.start), delimiter=self.delimiter)
+        number = self.first - 1
+        try:
+            for number, cells in enumerate(reader, self.first):
+                yield number, cells
+        except csv.Error as error:
+            raise Unreadable(
+                f"Row {number + 1} cannot be read: a cell has more than "
+                f"{csv.field_size_limit():,} characters. Perhaps a quotation mark is not closed."
+            ) from error
+
+
+def read_rows(text: str, delimiter: str | None = None) -> tuple[TextRows, str]:
+    """The numbered rows of the text and its delimiter."""
     if "\0" in text:
         raise Unreadable("The file holds NUL characters: it is no text file, or it is damaged.")
     start = 0
     first = text[:7].splitlines()[0] if text else ""
     if first.lower().startswith("sep=") and first[4:] in DELIMITERS:
         delimiter, start = first[4], len(first)
-        text = text[start:].lstrip("\r\n")
+        while text[start : start + 1] in {"\r", "\n"}:
+            start += 1
     delimiter = delimiter or find_delimiter(text)
-    return _numbered(text, delimiter, first=2 if start else 1), delimiter
+    return TextRows(text, delimiter, start, 2 if start else 1), delimiter
 
 
-def _numbered(text: str, delimiter: str, *, first: int) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    number = first
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise Unreadable(
-                f"Row {number} cannot be read: a cell has more than {csv.field_size_limit():,} "
-                "characters. Perhaps a quotation mark is not closed."
-            ) from error
-        yield number, cells
-        number += 1
+def _lines(text: str, start: int = 0) -> Iterator[str]:
+    """The lines of a text with their ends, a block at a time: a whole copy would be four times it."""
+    while start < len(text):
+        end = text.find("\n", start + _BLOCK) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
 def find_delimiter(text: str) -> str:
@@ -120,7 +135,7 @@ def find_delimiter(text: str) -> str:
 
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     """(share of rows as wide as the header, its width); nothing for a single column."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
         widths = [len(row) for row in islice(reader, _SAMPLE) if any(row)]
     except csv.Error:

@@ -71,7 +71,12 @@ class ImportRow(Base):
 
 
 class ImportChange(Base):
-    """One row of a table that the import made or changed: before (null: made) and after."""
+    """A row of a table that the import changed, or a run of rows that it made (before is null).
+
+    The rows of a run have keys that follow each other: `entity_id` is the first of `entity_count`.
+    After holds what tells whether they were edited since: for each column a value, or for a run of
+    rows that differ in it a list with one for each.
+    """
 
     __tablename__ = "import_change"
     __table_args__ = (UniqueConstraint("batch_id", "sequence"),)
@@ -81,6 +86,7 @@ class ImportChange(Base):
     row_number: Mapped[int | None]
     entity: Mapped[str] = mapped_column(String(60))
     entity_id: Mapped[int] = mapped_column(Key)
+    entity_count: Mapped[int] = mapped_column(default=1)
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any]]
 

@@ -28,7 +28,10 @@ class Learner(Versioned, Base):
         CheckConstraint("birth_year BETWEEN 1900 AND 2100", name="birth_year_plausible"),
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
         Index("ix_learner_email_key", "email_key"),
-        Index("ix_learner_family_name_given_name", "family_name", "given_name"),
+        Index(
+            "ix_learner_family_name_given_name_birth_year",
+            *("family_name", "given_name", "birth_year"),
+        ),
     )
 
     given_name: Mapped[Name | None]

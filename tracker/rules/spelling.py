@@ -20,6 +20,7 @@ LARGEST_WHOLE = 2_000_000_000
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED_BY_BLANKS = re.compile(r"[+-]?\d{1,3}([  \u2009\u202f]\d{3})+(\.\d+)?")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "on"})
 _NO = frozenset({"no", "n", "false", "f", "0", "0.0", "off"})
 
@@ -52,8 +53,12 @@ def email_key(text: str | None) -> str | None:
 
 def phone_key(text: str | None) -> str | None:
     """A phone number as it is compared: its digits, leading zeros aside; None below six digits."""
-    decimals = (unicodedata.decimal(char, None) for char in text or "")
-    digits = "".join(str(digit) for digit in decimals if digit is not None).lstrip("0")
+    if text and text.isascii():
+        digits = _NO_DIGITS.sub("", text)
+    else:
+        decimals = (unicodedata.decimal(char, None) for char in text or "")
+        digits = "".join(str(digit) for digit in decimals if digit is not None)
+    digits = digits.lstrip("0")
     return digits if len(digits) >= 6 else None
 
 

@@ -67,7 +67,9 @@ def text(field: str, value: str | None, what: str, *, longest: int, needed: bool
         yield Problem(
             field, f"{what} may have at most {longest} characters; this has {len(value)}."
         )
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\r\t" for c in value):
+    if not value.isprintable() and any(
+        unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\r\t" for c in value
+    ):
         yield Problem(field, f"{what} holds characters that cannot be kept.")
 
 

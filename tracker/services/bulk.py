@@ -7,20 +7,41 @@ trail is written beside them (services/import_writes), inside the transaction of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from datetime import date, datetime
+from functools import cache
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table
-from sqlalchemy.engine import Connection
+from sqlalchemy import Boolean, Date, DateTime, Numeric, Table
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import IntegrityError
 
 from tracker.extensions import db
 from tracker.models import Base
+from tracker.models.base import ExactMoney, Instant
 from tracker.rules.problems import Refused
 from tracker.services.change import current_change
 
 PORTION = 5000
+_REMEMBERED = 50_000
 Process = Callable[[Any], Any]
+# Of one kind of value many rows hold the same.
+_REPEATED = (Date, DateTime, Instant, Numeric, ExactMoney, Boolean)
+
+
+class _Converted(dict[Any, Any]):
+    """Values as the driver takes them, each converted once."""
+
+    def __init__(self, convert: Callable[[Any], Any]) -> None:
+        super().__init__({None: None})
+        self._convert = convert
+
+    def __missing__(self, value: Any) -> Any:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = self[value] = None if value is None else self._convert(value)
+        return found
 
 
 def insert_rows(name: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -32,8 +53,8 @@ def insert_rows(name: str, rows: Iterable[dict[str, Any]]) -> None:
         return
     table = Base.metadata.tables[name]
     connection = db.session.connection()
-    names = list(first)
-    made = _tuples(table, names, connection, _again(first, remaining))
+    names = tuple(first)
+    made = _tuples(name, names, connection.dialect, chain((first,), remaining))
     write = _copy if connection.dialect.name == "postgresql" else _insert
     cursor = connection.connection.cursor()
     try:
@@ -47,37 +68,68 @@ def insert_rows(name: str, rows: Iterable[dict[str, Any]]) -> None:
         cursor.close()
 
 
-def _again(first: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    yield first
-    yield from rest
-
-
 def _tuples(
-    table: Table, names: list[str], connection: Connection, rows: Iterator[dict[str, Any]]
-) -> Iterator[tuple[Any, ...]]:
+    name: str, names: tuple[str, ...], dialect: Dialect, rows: Iterator[dict[str, Any]]
+) -> Iterator[list[Any]]:
     """The values of each row as the driver takes them, in the order of the names."""
-    dialect = connection.dialect
-    processors: list[Process | None] = []
-    for name in names:
-        kind = table.c[name].type.dialect_impl(dialect)
-        processors.append(kind.bind_processor(dialect))
-    pairs = list(zip(names, processors, strict=True))
+    repeated, others = _conversions(name, names, dialect.name)
+    take = itemgetter(*names, names[0])
     for row in rows:
-        yield tuple(row[name] if process is None else process(row[name]) for name, process in pairs)
+        values = list(take(row))
+        values.pop()
+        for place, known in repeated:
+            values[place] = known[values[place]]
+        for place, convert in others:
+            values[place] = convert(values[place])
+        yield values
 
 
-def _columns(connection: Connection, table: Table, names: list[str]) -> str:
+@cache
+def _conversions(
+    name: str, names: tuple[str, ...], dialect: str
+) -> tuple[list[tuple[int, _Converted]], list[tuple[int, Process]]]:
+    """(place, values converted once), (place, conversion) of the columns that need one."""
+    table = Base.metadata.tables[name]
+    bind = db.session.connection().dialect
+    repeated: list[tuple[int, _Converted]] = []
+    others: list[tuple[int, Process]] = []
+    for place, column in enumerate(names):
+        kind = table.c[column].type
+        convert: Process | None = kind.dialect_impl(bind).bind_processor(bind)
+        if dialect == "postgresql":
+            convert = _as_text(kind, convert)
+        if convert is None:
+            continue
+        if isinstance(kind, _REPEATED):
+            repeated.append((place, _Converted(convert)))
+        else:
+            others.append((place, convert))
+    return repeated, others
+
+
+def _as_text(kind: Any, convert: Process | None) -> Process | None:
+    """How COPY takes a value of that kind: what has no short way into the driver goes as text."""
+    if isinstance(kind, Boolean):
+        return lambda value: "t" if value else "f"
+    if isinstance(kind, (Date, DateTime, Instant)):
+        return date.isoformat if isinstance(kind, Date) else datetime.isoformat
+    if isinstance(kind, Numeric):
+        return str
+    return convert
+
+
+def _columns(connection: Connection, table: Table, names: Iterable[str]) -> str:
     quote = connection.dialect.identifier_preparer.quote
     return f"{quote(table.name)} ({', '.join(quote(name) for name in names)})"
 
 
-def _copy(cursor: Any, target: str, width: int, rows: Iterator[tuple[Any, ...]]) -> None:
+def _copy(cursor: Any, target: str, width: int, rows: Iterator[list[Any]]) -> None:
     with cursor.copy(f"COPY {target} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _insert(cursor: Any, target: str, width: int, rows: Iterator[tuple[Any, ...]]) -> None:
+def _insert(cursor: Any, target: str, width: int, rows: Iterator[list[Any]]) -> None:
     # The names are those of our own tables; values are bound.
     statement = f"INSERT INTO {target} VALUES ({', '.join('?' * width)})"  # noqa: S608
     while portion := list(islice(rows, PORTION)):

@@ -15,6 +15,7 @@ from sqlalchemy import Table, select
 
 from tracker.extensions import db
 from tracker.models import Base, ImportChange
+from tracker.queries.import_rows import listed
 from tracker.services.change import plain
 
 PORTION = 2000
@@ -39,8 +40,14 @@ PARTS = {
 }
 # What merely remembers a row does not keep it.
 _REMEMBER = frozenset({"import_batch", "import_mapping", "import_row", "import_change"})
+# Figures are stored for those whom they are about, and go with them.
+FIGURES = ("cohort_tally", "cohort_revision", "partner_tally", "partner_pay", "partner_revision")
 EDITED = "It was edited since."
 USED = "It is in use since."
+# Columns by which it is found what a row rests on.
+_REFERRING = frozenset(
+    {"partner_id", "learner_id", "program_id", "cohort_id", "enrolment_id", "observation_id"}
+)
 _LABELS = ("name", "code", "family_name", "given_name", "label", "status", "kind")
 
 
@@ -51,14 +58,29 @@ def portions(keys: Iterable[int]) -> Iterator[list[int]]:
         yield listed[start : start + PORTION]
 
 
-def rows_by_key(table: Table, keys: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Rows of a table by key, bytes left out."""
-    columns = [column for column in table.c if column.name != "file_bytes"]
+def rows_by_key(
+    table: Table, keys: Iterable[int], columns: Collection[str]
+) -> dict[int, dict[str, Any]]:
+    """Those columns of rows of a table, by key."""
+    names = ["id", *sorted(set(columns) - {"id"})]
     found: dict[int, dict[str, Any]] = {}
     for portion in portions(keys):
-        for row in db.session.connection().execute(select(*columns).where(table.c.id.in_(portion))):
-            found[row.id] = dict(row._mapping)
+        statement = select(*(table.c[name] for name in names)).where(listed(table.c.id, portion))
+        for row in db.session.connection().execute(statement):
+            found[row[0]] = dict(zip(names, row, strict=True))
     return found
+
+
+def keys_of(change: ImportChange) -> range:
+    """The keys of the rows that a note is about."""
+    return range(change.entity_id, change.entity_id + change.entity_count)
+
+
+def after_of(change: ImportChange, key: int) -> Iterator[tuple[str, Any]]:
+    """(column, value) that tell whether that row was edited since the import."""
+    for column, value in change.after.items():
+        is_each = change.entity_count > 1 and isinstance(value, list)
+        yield column, value[key - change.entity_id] if is_each else value
 
 
 class Leaving:
@@ -70,7 +92,7 @@ class Leaving:
         self._changed: dict[str, dict[int, ImportChange]] = defaultdict(dict)
         for change in changes:
             kind = self._made if change.before is None else self._changed
-            kind[change.entity][change.entity_id] = change
+            kind[change.entity].update(dict.fromkeys(keys_of(change), change))
         self._now: dict[str, dict[int, dict[str, Any]]] = {}
         self.going: dict[str, set[int]] = defaultdict(set)
         self.restoring: list[ImportChange] = []
@@ -79,9 +101,11 @@ class Leaving:
     def decide(self) -> None:
         """Fill going, restoring and kept."""
         for name in {*self._made, *self._changed, "enrolment"}:
-            self._now[name] = rows_by_key(
-                Base.metadata.tables[name], {*self._made[name], *self._changed[name]}
-            )
+            table, made, changed = Base.metadata.tables[name], self._made[name], self._changed[name]
+            told = {id(one): one for one in (*made.values(), *changed.values())}
+            columns = {column for one in told.values() for column in one.after}
+            columns |= _REFERRING & set(table.c.keys())
+            self._now[name] = rows_by_key(table, {*made, *changed}, columns)
         self._find_events()
         for name in DECIDED:
             self._decide_made(name)
@@ -124,7 +148,7 @@ class Leaving:
 
     @staticmethod
     def _is_edited(change: ImportChange, now: dict[str, Any]) -> bool:
-        return any(plain(now.get(column)) != value for column, value in change.after.items())
+        return any(plain(now[column]) != value for column, value in after_of(change, now["id"]))
 
     def _used(self, name: str, candidates: set[int]) -> set[int]:
         """Candidates that a row which stays refers to."""
@@ -132,7 +156,7 @@ class Leaving:
         if not candidates:
             return used
         for child in Base.metadata.tables.values():
-            if child.name in _REMEMBER:
+            if child.name in _REMEMBER or child.name in FIGURES:
                 continue
             for key in child.foreign_keys:
                 if key.column.table.name == name:
@@ -148,7 +172,7 @@ class Leaving:
         found: set[int] = set()
         for portion in portions(candidates):
             rows = db.session.connection().execute(
-                select(child.c.id, child.c[column]).where(child.c[column].in_(portion))
+                select(child.c.id, child.c[column]).where(listed(child.c[column], portion))
             )
             found |= {parent for key, parent in rows if key not in going}
         return found
@@ -210,8 +234,19 @@ class Leaving:
         # The stage of a partner on record goes when the partner gets its old stage back.
         return name != "partner_stage_event" or parent in restored
 
-    def _keep(self, name: str, keys: Iterable[int], reason: str) -> None:
+    def rows(self, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """(key, what it refers to) of the rows of a table that go or are restored."""
+        restored = {change.entity_id for change in self.restoring if change.entity == name}
+        for key in restored | self.going[name]:
+            if key in self._now.get(name, {}):
+                yield key, self._now[name][key]
+
+    def _keep(self, name: str, keys: Collection[int], reason: str) -> None:
+        if not keys:
+            return
+        table = Base.metadata.tables[name]
+        labels = rows_by_key(table, keys, set(_LABELS) & set(table.c.keys()))
         for key in sorted(keys):
-            row = self._now[name][key]
+            row = labels[key]
             label = next((str(row[column]) for column in _LABELS if row.get(column)), str(key))
             self.kept.append({"entity": name, "id": str(key), "label": label, "reason": reason})

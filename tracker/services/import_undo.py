@@ -18,12 +18,13 @@ from sqlalchemy import Column, Date, DateTime, Numeric, delete, update
 from tracker.extensions import db
 from tracker.models import Base, ImportBatch, ImportChange, ImportMapping
 from tracker.models.base import ExactMoney, Instant
+from tracker.queries.import_rows import listed
 from tracker.queries.imports import get_import, list_changes
 from tracker.queries.scope import Viewer
 from tracker.rules.lifecycle import is_open
 from tracker.rules.problems import NotAllowed, Refused
 from tracker.services.change import Change, current_change, verb
-from tracker.services.import_leaving import FRAME, Leaving, portions
+from tracker.services.import_leaving import FIGURES, FRAME, Leaving, portions
 from tracker.services.import_uploads import FRAME_PERMISSION
 
 # Leaves first; what was changed is restored between the two, while its parents are still there.
@@ -62,6 +63,7 @@ def undo_import(actor: Viewer, batch: ImportBatch, /) -> Undone:
         raise NotAllowed("This import made partners, centres or programs; head office undoes it.")
     leaving = Leaving(changes, f"import-{batch.id}")
     leaving.decide()
+    _touch(current_change(), leaving)
     for name in FIRST:
         _delete(name, leaving.going[name])
     restored = _restore(leaving.restoring)
@@ -76,11 +78,23 @@ def undo_import(actor: Viewer, batch: ImportBatch, /) -> Undone:
     return Undone(sum(map(len, leaving.going.values())), restored, leaving.kept)
 
 
+def _touch(change: Change, leaving: Leaving) -> None:
+    """Say which cohorts lose or get back anything: bulk statements tell nobody."""
+    touched = change.touched
+    touched.cohorts.update(row["cohort_id"] for _, row in leaving.rows("enrolment"))
+    for name in ("enrolment_event", "outcome_observation"):
+        touched.enrolments.update(row["enrolment_id"] for _, row in leaving.rows(name))
+    touched.observations.update(row["observation_id"] for _, row in leaving.rows("evidence"))
+    touched.dated.update(key for key, _ in leaving.rows("cohort"))
+    touched.cohorts |= touched.dated
+    touched.versions.update(key for key, _ in leaving.rows("program_version"))
+
+
 def _delete(name: str, keys: Collection[int]) -> None:
     """Delete rows by key, the newest first: a later event may refer to an earlier one."""
     table = Base.metadata.tables[name]
     for portion in portions(sorted(keys, reverse=True)):
-        db.session.connection().execute(delete(table).where(table.c.id.in_(portion)))
+        db.session.connection().execute(delete(table).where(listed(table.c.id, portion)))
 
 
 def _release_partners(keys: Collection[int]) -> None:
@@ -91,6 +105,10 @@ def _release_partners(keys: Collection[int]) -> None:
     db.session.flush()
     for portion in portions(sorted(keys)):
         connection = db.session.connection()
+        for name in FIGURES:
+            table = Base.metadata.tables[name]
+            column = table.c.get("partner_id", table.c.id)
+            connection.execute(delete(table).where(column.in_(portion)))
         connection.execute(update(partner).where(partner.c.id.in_(portion)).values(parent_id=None))
         connection.execute(delete(mapping).where(mapping.c.partner_id.in_(portion)))
         connection.execute(

@@ -17,7 +17,7 @@ from tracker.exchange.drafts import Drafts, draft_rows
 from tracker.exchange.known import Importer
 from tracker.exchange.mapping import Mapping, parse_mapping
 from tracker.exchange.mapping_text import write_mapping
-from tracker.exchange.plan import Plan, make_plan
+from tracker.exchange.plan import Plan
 from tracker.exchange.reading import read_sheet
 from tracker.extensions import db
 from tracker.models import ImportBatch, Partner
@@ -26,7 +26,8 @@ from tracker.queries.scope import Viewer
 from tracker.rules.problems import NotAllowed, Refused
 from tracker.rules.vocabulary import IMPORT_KINDS
 from tracker.services.change import current_change
-from tracker.services.import_known import find_partner_id, load_known
+from tracker.services.import_known import find_partner_id
+from tracker.services.import_work import Work, start_work
 
 PERMISSION = "import:run"
 FRAME_PERMISSION = "import:create_frame"
@@ -70,10 +71,10 @@ def check_allowed(actor: Viewer, kind: str) -> None:
         raise NotAllowed("Your role does not allow this.")
 
 
-def plan_upload(
+def start_plan(
     actor: Viewer, upload: Upload, drafts: Drafts, today: date, *, batch_id: int | None = None
-) -> Plan:
-    """The plan of the drafts on the record as it is now."""
+) -> Work:
+    """The planning of the drafts on the record as it is now, not begun yet."""
     importer = importer_for(actor, upload.whole_partner, today=today, batch_id=batch_id)
     if importer.partner is None and actor.partner_ids is not None:
         raise Refused.because("Say which of your partners the file is for.", "partner")
@@ -81,7 +82,7 @@ def plan_upload(
         raise Refused.because(
             "Say which partner the file is for: it has no column that does.", "partner"
         )
-    return make_plan(drafts, load_known(drafts, importer), importer)
+    return start_work(drafts, importer)
 
 
 def importer_for(
@@ -95,7 +96,7 @@ def importer_for(
     return Importer(
         today=today,
         now=current_change().at if batch_id is not None else datetime.now(UTC),
-        take_id=_keys() if batch_id is not None else itertools.count(-1, -1).__next__,
+        take_id=_keys() if batch_id is not None else _pretended(),
         user_id=actor.user_id,
         partner=partner,
         may_create_partners=may_frame and sees_all,
@@ -108,16 +109,30 @@ def importer_for(
     )
 
 
-def _keys() -> Callable[[], int]:
-    """Fresh keys one by one, taken from the maker of keys in blocks."""
-    return itertools.chain.from_iterable(new_ids(1000) for _ in itertools.count()).__next__
+def _keys() -> Callable[[str], int]:
+    """Fresh keys by table, taken from the maker of keys in blocks: those of a table are neighbours."""
+    takers: dict[str, Callable[[], int]] = {}
+
+    def take(table: str) -> int:
+        if table not in takers:
+            blocks = (new_ids(1000) for _ in itertools.count())
+            takers[table] = itertools.chain.from_iterable(blocks).__next__
+        return takers[table]()
+
+    return take
+
+
+def _pretended() -> Callable[[str], int]:
+    """Keys for rows that will not be written."""
+    count = itertools.count(-1, -1)
+    return lambda _: next(count)
 
 
 def partner_of(partner: str | None, plan: Plan | None = None) -> int | None:
     """The partner that a whole file is for, if it is on record or was just made."""
     if partner is None:
         return None
-    made = (record for record in plan.created if record.table == "partner") if plan else ()
+    made = (record for record in plan.frame if record.table == "partner") if plan else ()
     for record in made:
         return record.id
     return find_partner_id(partner)

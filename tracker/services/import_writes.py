@@ -7,18 +7,20 @@ that the importer may write to, and the trail (import_change, audit_entry) is wr
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, update
 
-from tracker.exchange.plan import Plan, RowResult
+from tracker.exchange.plan import Portion, RowResult
 from tracker.exchange.records import Record
 from tracker.exchange.sheets import Sheet, as_raw
 from tracker.extensions import db
 from tracker.models import AuditEntry, Base, ImportChange, ImportRow
-from tracker.models.keys import new_ids
+from tracker.models.keys import new_id, new_ids
 from tracker.rules.lifecycle import is_open
 from tracker.rules.problems import EditConflict, Problem
 from tracker.services.bulk import insert_rows
@@ -51,21 +53,104 @@ def tables() -> dict[str, Table]:
     return dict(Base.metadata.tables)
 
 
-def write_plan(plan: Plan, change: Change, batch_id: int) -> None:
-    """Insert what is new, update what differs, and note both for an undo.
+class Writer:
+    """Writes what a plan hands over, portion by portion, as long as every row can be taken.
 
-    EditConflict when a row was changed by somebody else since it was read.
+    Where the good rows alone are wanted (`accepts`), rows that fail do not stop it. EditConflict
+    when a row was changed by somebody else since it was read.
     """
-    by_table: dict[str, list[Record]] = defaultdict(list)
-    for record in plan.created:
-        by_table[record.table].append(record)
-    for name in BEFORE_UPDATES:
-        _insert_records(name, by_table.get(name, []))
-    _update(plan.changed)
-    for name in AFTER_UPDATES:
-        _insert_records(name, by_table.get(name, []))
-    insert_rows(ImportChange.__tablename__, _changes(plan, batch_id))
-    insert_rows(AuditEntry.__tablename__, _entries(plan, change))
+
+    def __init__(self, change: Change, batch_id: int, sheet: Sheet, *, accepts: bool) -> None:
+        self._change = change
+        self._batch_id = batch_id
+        self._sheet = sheet
+        self._accepts = accepts
+        self._sequence = 0
+        # Enrolments made so far whose events go with them when the import is taken back.
+        self.is_stopped = False
+
+    def __call__(self, portion: Portion) -> None:
+        """Insert what is new, update what differs, note both for an undo, and keep the rows."""
+        if not self._accepts and any(one.result == "failed" for _, one in portion.rows):
+            self.is_stopped = True
+        if self.is_stopped:
+            return
+        by_table: dict[str, list[Record]] = defaultdict(list)
+        for record in portion.created:
+            by_table[record.table].append(record)
+        for name in BEFORE_UPDATES:
+            _insert_records(name, by_table.get(name, []))
+        _update(portion.changed)
+        for name in AFTER_UPDATES:
+            _insert_records(name, by_table.get(name, []))
+        changed = [record for record in portion.changed if not record.is_made]
+        insert_rows(ImportChange.__tablename__, self._notes(by_table, changed))
+        insert_rows(AuditEntry.__tablename__, _entries(changed, self._change))
+        numbered = ((draft.number, draft.cells, result) for draft, result in portion.rows)
+        _insert_rows_of_file(self._batch_id, self._sheet, numbered)
+
+    def _notes(
+        self, by_table: dict[str, list[Record]], changed: Sequence[Record]
+    ) -> Iterator[dict[str, Any]]:
+        """What an undo needs; events of a new enrolment go with it and need no note of their own."""
+        new = {record.id for record in by_table.get("enrolment", ())}
+        for name, records in by_table.items():
+            made = records
+            if name == "enrolment_event":
+                made = [record for record in records if record["enrolment_id"] not in new]
+            for run in runs(sorted(made, key=lambda record: record.id)):
+                yield self._note(run[0], len(run), None, _after_made(run))
+        for record in changed:
+            before = {column: plain(value) for column, value in (record.before or {}).items()}
+            after = {column: plain(record[column]) for column in before}
+            if record.table in _versioned():
+                before["version"], after["version"] = record["version"], record["version"] + 1
+            yield self._note(record, 1, before, after)
+
+    def _note(
+        self, record: Record, count: int, before: dict[str, Any] | None, after: dict[str, Any]
+    ) -> dict[str, Any]:
+        self._sequence += 1
+        return {
+            "id": new_id(),
+            "batch_id": self._batch_id,
+            "sequence": self._sequence,
+            "row_number": record.row,
+            "entity": record.table,
+            "entity_id": record.id,
+            "entity_count": count,
+            "before": before,
+            "after": after,
+        }
+
+
+def runs(records: Sequence[Record]) -> Iterator[list[Record]]:
+    """Rows whose keys follow each other, together."""
+    run: list[Record] = []
+    for record in records:
+        if run and record.id != run[-1].id + 1:
+            yield run
+            run = []
+        run.append(record)
+    if run:
+        yield run
+
+
+def _after_made(run: Sequence[Record]) -> dict[str, Any]:
+    """What tells whether the rows of a run were edited since: for each column one value for all,
+    or a list with one for each.
+    """
+    table = run[0].table
+    after: dict[str, Any] = {"version": 1} if table in _versioned() else {}
+    for column in _TELL_EDITS.get(table, ()):
+        values = [plain(record[column]) for record in run]
+        after[column] = values if len(run) > 1 and len({*values}) > 1 else values[0]
+    return after
+
+
+@cache
+def _versioned() -> frozenset[str]:
+    return frozenset(name for name, table in tables().items() if "version" in table.c)
 
 
 def _insert_records(name: str, records: Sequence[Record]) -> None:
@@ -92,14 +177,17 @@ def _update(records: Sequence[Record]) -> None:
 
     Enrolments that close go first: at most one of a learner and program is open at any time.
     """
-    groups: dict[tuple[bool, str, tuple[str, ...]], list[Record]] = defaultdict(list)
+    groups: dict[tuple[bool, bool, str, tuple[str, ...]], list[Record]] = defaultdict(list)
     for record in records:
         assert record.before is not None
         opens = is_open(record.values.get("status", ""))
-        groups[opens, record.table, tuple(sorted(record.before))].append(record)
-    for (_, name, columns), members in sorted(groups.items(), key=lambda group: group[0][0]):
+        groups[opens, record.is_made, record.table, tuple(sorted(record.before))].append(record)
+    for (_, is_made, name, columns), members in sorted(
+        groups.items(), key=lambda group: group[0][0]
+    ):
         table = tables()[name]
-        is_versioned = "version" in table.c
+        # What the import made itself a moment ago is still the first version.
+        is_versioned = "version" in table.c and not is_made
         statement = update(table).where(table.c.id == bindparam("key"))
         if is_versioned:
             statement = statement.where(table.c.version == bindparam("seen"))
@@ -123,44 +211,10 @@ def _run_update(
         raise EditConflict("Somebody else changed one of these rows meanwhile; import again.")
 
 
-def _changes(plan: Plan, batch_id: int) -> Iterator[dict[str, Any]]:
-    """What an undo needs. Events of a new enrolment go with it and need no entry of their own."""
-    versioned = {name for name, table in tables().items() if "version" in table.c}
-    new = {record.id for record in plan.created if record.table == "enrolment"}
-    made = [
-        record
-        for record in plan.created
-        if record.table != "enrolment_event" or record["enrolment_id"] not in new
-    ]
-    keys = new_ids(len(made) + len(plan.changed))
-    for sequence, (key, record) in enumerate(zip(keys, (*made, *plan.changed), strict=True), 1):
-        before = record.before
-        if before is None:
-            after = {"version": 1} if record.table in versioned else {}
-            for column in _TELL_EDITS.get(record.table, ()):
-                after[column] = plain(record[column])
-        else:
-            after = {column: plain(record[column]) for column in before}
-            before = {column: plain(value) for column, value in before.items()}
-            if record.table in versioned:
-                after["version"] = record["version"] + 1
-                before["version"] = record["version"]
-        yield {
-            "id": key,
-            "batch_id": batch_id,
-            "sequence": sequence,
-            "row_number": record.row,
-            "entity": record.table,
-            "entity_id": record.id,
-            "before": before,
-            "after": after,
-        }
-
-
-def _entries(plan: Plan, change: Change) -> Iterator[dict[str, Any]]:
+def _entries(changed: Sequence[Record], change: Change) -> Iterator[dict[str, Any]]:
     """The signature of every row that was changed; what is new is signed with the batch."""
-    keys = new_ids(len(plan.changed))
-    for key, record in zip(keys, plan.changed, strict=True):
+    keys = new_ids(len(changed))
+    for key, record in zip(keys, changed, strict=True):
         before = record.before or {}
         label = next((record.values[c] for c in _LABELS if record.values.get(c)), None)
         is_partner = record.table == "partner"
@@ -181,27 +235,38 @@ def _entries(plan: Plan, change: Change) -> Iterator[dict[str, Any]]:
         }
 
 
-def write_rows(batch_id: int, sheet: Sheet, results: Sequence[RowResult]) -> None:
-    """What became of each row of the file."""
-    cells = dict(sheet.rows)
-    keys = new_ids(len(results))
+def write_rows(batch_id: int, sheet: Sheet, results: Iterable[RowResult]) -> None:
+    """What became of some rows of the file, which is read once more for them."""
+    wanted = {result.number: result for result in results}
+    found = ((number, cells, wanted[number]) for number, cells in sheet.rows if number in wanted)
+    _insert_rows_of_file(batch_id, sheet, found)
+
+
+def _insert_rows_of_file(
+    batch_id: int, sheet: Sheet, rows: Iterable[tuple[int, list[str], RowResult]]
+) -> None:
+    keys = itertools.chain.from_iterable(new_ids(1000) for _ in itertools.count())
     insert_rows(
         ImportRow.__tablename__,
         (
             {
-                "id": key,
+                "id": next(keys),
                 "batch_id": batch_id,
-                "row_number": row.number,
-                "raw": as_raw(sheet, cells[row.number]),
+                "row_number": number,
+                "raw": as_raw(sheet, cells),
                 "result": row.result,
-                "problems": [
-                    *(_kept(problem, _LEVELS.get(row.result, "error")) for problem in row.problems),
-                    *(_kept(warning, "warning") for warning in row.warnings),
-                ],
+                "problems": _kept_of(row) if row.problems or row.warnings else [],
             }
-            for key, row in zip(keys, results, strict=True)
+            for number, cells, row in rows
         ),
     )
+
+
+def _kept_of(row: RowResult) -> list[dict[str, Any]]:
+    return [
+        *(_kept(problem, _LEVELS.get(row.result, "error")) for problem in row.problems),
+        *(_kept(warning, "warning") for warning in row.warnings),
+    ]
 
 
 _LEVELS = {"skipped": "reason"}
