@@ -85,7 +85,7 @@ def paths(app: Flask) -> list[str]:
         for rule in app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
                 continue
-            if rule.rule.endswith((".csv", ".xlsx", ".json", ".pdf")) or rule.rule in NO_PAGES:
+            if rule.rule.endswith((".csv", ".xlsx", ".jsonl", ".json", ".pdf")) or rule.rule in NO_PAGES:
                 continue
             values = {name: key_for(name) for name in rule.arguments}
             if None in values.values():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from tracker.exchange.writing import csv_stream, jsonl_stream, xlsx_bytes
+from tracker.exchange.writing import csv_stream, jsonl_stream, xlsx_file
 from tracker.queries.exports import EXPORTS, Table, find_scope, fitting_a_sheet, read_table
 from tracker.queries.scope import SYSTEM, viewing
 
@@ -58,11 +58,7 @@ def _encode(table: Table, fmt: str, *, bom: bool) -> Iterable[bytes]:
         return csv_stream(table.header, table.rows, bom=bom)
     if fmt == "jsonl":
         return jsonl_stream(table.header, table.rows)
-    return _workbook(table)
-
-
-def _workbook(table: Table) -> Iterator[bytes]:
-    yield xlsx_bytes(table.name, table.header, fitting_a_sheet(table.rows))
+    return xlsx_file(table.name, table.header, fitting_a_sheet(table.rows))
 
 
 def _to_file(pieces: Iterable[bytes], out: Path) -> None:

@@ -12,14 +12,16 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Protocol, runtime_checkable
+from itertools import islice
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import IO, Any, Protocol, runtime_checkable
 
 from tracker.exchange.guard import guard
 
 BOM = "\ufeff"
 _BATCH = 500
+_PIECE = 1 << 18
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -84,45 +86,76 @@ def _drain(buffer: io.StringIO) -> bytes:
 
 
 def jsonl_stream(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """One JSON object a line; money and days as text, nothing guarded."""
-    for row in rows:
-        values = {
-            key: value if value is None or isinstance(value, bool | int | str) else plain(value)
-            for key, value in zip(header, row, strict=True)
-        }
-        yield (json.dumps(values, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+    """One JSON object a line, in pieces; money and days as text, nothing guarded."""
+    encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
+    remaining = iter(rows)
+    while portion := list(islice(remaining, _BATCH)):
+        lines = [encode(dict(zip(header, row, strict=True))) for row in portion]
+        yield "\n".join([*lines, ""]).encode("utf-8", "replace")
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON keeps it: money as text, days and instants ISO."""
+    """A value as JSON keeps it: money as text, days and instants ISO, others in their own words."""
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
-    return value
+    return str(value)
+
+
+class Workbook:
+    """A finished workbook on disk, read in pieces; the disk is free when it is read or closed."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.size = file.seek(0, SEEK_END)
+        file.seek(0)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self._file.read(_PIECE)
+        if not piece:
+            self.close()
+            raise StopIteration
+        return piece
+
+    def close(self) -> None:
+        """Give the disk back; what was not read is lost."""
+        self._file.close()
+
+
+def xlsx_file(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, notes: Sequence[str] = ()
+) -> Workbook:
+    """A workbook of one sheet in constant memory: frozen header, filters, real numbers and days."""
+    # Imported where it is used: starting the application does not wait for it.
+    import xlsxwriter
+
+    # Without a name: whatever happens, nothing is left behind.
+    file = TemporaryFile()  # noqa: SIM115 - the workbook closes it
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+    }
+    try:
+        with xlsxwriter.Workbook(file, options) as book:
+            write_table(book, title, header, rows, notes)
+        return Workbook(file)
+    except BaseException:
+        file.close()
+        raise
 
 
 def xlsx_bytes(
     title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, notes: Sequence[str] = ()
 ) -> bytes:
-    """A workbook of one sheet in constant memory: frozen header, filters, real numbers and days."""
-    # Read here and not above: only a download needs it, and every start would read it.
-    import xlsxwriter
-
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "table.xlsx"
-        with xlsxwriter.Workbook(
-            str(path),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "nan_inf_to_errors": True,
-            },
-        ) as book:
-            write_table(book, title, header, rows, notes)
-        return path.read_bytes()
+    """The same as bytes, where a workbook is small."""
+    return b"".join(xlsx_file(title, header, rows, notes=notes))
 
 
 def write_table(

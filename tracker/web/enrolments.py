@@ -25,7 +25,7 @@ from tracker.services import enrolments as services
 from tracker.web import listing, submitting
 from tracker.web.cohorts import cohort_trail, cohort_url, enrolling_day
 from tracker.web.forms.enrolments import EnrolForm, EnrolKnownForm, EntryForm
-from tracker.web.listing import Column, Filter, Listing
+from tracker.web.listing import Action, Column, Filter, Listing
 from tracker.web.shell import today
 
 bp = Blueprint("enrolments", __name__)
@@ -46,6 +46,11 @@ def enrolment_trail(enrolment: Enrolment) -> list[tuple[str, str | None]]:
 def learner_url(learner: Learner) -> str:
     """The address of a learner."""
     return url_for("learners.show_learner", learner_id=learner.id)
+
+
+def _whole_file() -> str:
+    """The file with outcomes, in the columns of the import, of the partner that is chosen."""
+    return url_for("exports.download_enrolments", fmt="csv", partner=request.args.get("partner"))
 
 
 ENROLMENTS: Listing[Enrolment] = Listing(
@@ -98,6 +103,7 @@ ENROLMENTS: Listing[Enrolment] = Listing(
         Filter("status", "Status", lambda: list(ENROLMENT_STATUSES.items())),
         Filter("exit_reason", "Reason", lambda: list(EXIT_REASONS.items())),
     ),
+    actions=(Action("File for import", _whole_file, "learner:export", "download", is_main=False),),
     empty_title="Nobody is enrolled yet",
     empty_text="Open a cohort and enrol learners there, one by one, by pasting or from a file.",
 )

@@ -24,6 +24,7 @@ Rows = Sequence[Any]
 
 @bp.get("/imports/<int:batch_id>/rows.csv", defaults={"fmt": "csv"})
 @bp.get("/imports/<int:batch_id>/rows.xlsx", defaults={"fmt": "xlsx"})
+@bp.get("/imports/<int:batch_id>/rows.jsonl", defaults={"fmt": "jsonl"})
 @needs("import:run")
 def download_rows(batch_id: int, fmt: str) -> ResponseReturnValue:
     """Rows of one result (without one, all that are kept) with what was said of them."""
@@ -79,8 +80,10 @@ def _toml(text: str, name: str) -> Response:
 
 @bp.get("/cohorts/<int:cohort_id>/roster.csv", defaults={"fmt": "csv"})
 @bp.get("/cohorts/<int:cohort_id>/roster.xlsx", defaults={"fmt": "xlsx"})
+@bp.get("/cohorts/<int:cohort_id>/roster.jsonl", defaults={"fmt": "jsonl"})
 @needs("learner:export")
 def download_roster(cohort_id: int, fmt: str) -> ResponseReturnValue:
     """The roster of a cohort in the columns of the enrolments file: it can be imported again."""
     table = roster_table(get_cohort(cohort_id))
-    return _streamed(f"roster-{cohort_id}", table.header, lambda: table.rows, fmt)
+    rows = fitting_a_sheet(table.rows) if fmt == "xlsx" else table.rows
+    return table_file(f"roster-{cohort_id}", table.header, rows, fmt)

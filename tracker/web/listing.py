@@ -1,4 +1,4 @@
-"""Lists: one declaration gives the page, its search, filters, sorting, pages, CSV and XLSX.
+"""Lists: one declaration gives the page, its search, filters, sorting, pages and its files.
 
     COHORTS = Listing(noun="cohorts", title="Cohorts", read=queries.list_cohorts, columns=(...))
 
@@ -12,7 +12,7 @@ The file holds every row the same filters give, not only the page's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Generic, Literal, TypeVar
@@ -21,12 +21,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from tracker.exchange.writing import TYPES, csv_stream, xlsx_bytes
+from tracker.exchange.writing import TYPES, Written, csv_stream, jsonl_stream, xlsx_file
 from tracker.gate import actor
 from tracker.queries.criteria import Criteria, Page
 
 T = TypeVar("T")
 V = TypeVar("V", bound=Callable[..., Any])
+FORMATS = ("csv", "xlsx", "jsonl")
 Kind = Literal["text", "number", "date", "instant", "percent", "money", "badge", "yes_no"]
 
 
@@ -91,8 +92,8 @@ class Listing(Generic[T]):
     extra: Callable[[], dict[str, Any]] = field(default=dict)
 
 
-def routes(bp: Blueprint, rule: str, formats: Sequence[str] = ("csv", "xlsx")) -> Callable[[V], V]:
-    """Register the view at `rule` and at the same address with .csv and .xlsx (or `formats`)."""
+def routes(bp: Blueprint, rule: str, formats: Sequence[str] = FORMATS) -> Callable[[V], V]:
+    """Register the view at `rule` and at the same address with the end of each of the formats."""
 
     def register(view: V) -> V:
         bp.add_url_rule(rule, view_func=view)
@@ -163,7 +164,7 @@ def downloads() -> dict[str, str]:
     """The addresses of this page's files, with the same filters."""
     stem = request.path.rstrip("/")
     query = urlencode([(k, v) for k, v in request.args.items(multi=True) if k != "page"])
-    return {fmt: f"{stem}.{fmt}" + (f"?{query}" if query else "") for fmt in ("csv", "xlsx")}
+    return {fmt: f"{stem}.{fmt}" + (f"?{query}" if query else "") for fmt in FORMATS}
 
 
 def address_with(**changes: Any) -> str:
@@ -179,12 +180,33 @@ def address_with(**changes: Any) -> str:
 def table_file(
     name: str, header: Sequence[str], rows: Any, fmt: str, *, notes: Sequence[str] = ()
 ) -> Response:
-    """A table as a download: CSV (byte-order mark unless ?bom=no) or XLSX."""
+    """A table as a download: CSV (byte-order mark unless ?bom=no), JSON lines or XLSX.
+
+    CSV and JSON lines are sent while the rows are read. A stream (queries/streams) needs nothing
+    of the request by then; other rows keep it open.
+    """
+    if fmt == "xlsx":
+        return _attached(*_workbook(name, header, rows, notes), f"{name}.xlsx")
     if fmt == "csv":
-        bom = request.args.get("bom") != "no"
-        body: Any = stream_with_context(csv_stream(header, rows, bom=bom))
+        pieces = csv_stream(header, rows, bom=request.args.get("bom") != "no")
     else:
-        body = xlsx_bytes(name, header, rows, notes=notes)
-    response = Response(body, content_type=TYPES[fmt])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{fmt}"'
+        pieces = jsonl_stream(header, rows)
+    body = pieces if isinstance(rows, Written) else stream_with_context(pieces)
+    return _attached(body, None, f"{name}.{fmt}")
+
+
+def _workbook(
+    name: str, header: Sequence[str], rows: Any, notes: Sequence[str]
+) -> tuple[Iterator[bytes], int | None]:
+    if request.method == "HEAD":
+        return iter(()), None
+    book = xlsx_file(name, header, rows, notes=notes)
+    return book, book.size
+
+
+def _attached(body: Iterator[bytes], size: int | None, file_name: str) -> Response:
+    response = Response(body, content_type=TYPES[file_name.rsplit(".", 1)[1]])
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    if size is not None:
+        response.content_length = size
     return response
