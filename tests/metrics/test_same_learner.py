@@ -159,3 +159,24 @@ def test_every_window_has_closed() -> None:
         for standard in STANDARDS.values():
             place = answer(standard, situation.facts).verdict.place
             assert place in {*BASE, ASIDE, OUT}
+
+
+def test_the_made_up_people_differ_in_their_situation_only() -> None:
+    people = [one.facts for one in SITUATIONS]
+    assert [who.enrolment_id for who in people] == [who.learner_id for who in people]
+    assert len({who.learner_id for who in people}) == len(people)
+    frame = ("cohort_id", "program_id", "partner_id", "centre_id", "enrolled_on", "cohort_ends_on")
+    for name in frame:
+        assert len({getattr(who, name) for who in people}) == 1
+        assert getattr(people[0], name) is not None
+    for who in people:
+        (seen,) = who.observations
+        assert isinstance(seen.id, int)
+    jobs = {one.key: one.facts.observations[0] for one in SITUATIONS}
+    jobs = {key: seen for key, seen in jobs.items() if seen.status == "employed"}
+    assert {seen.employment_type for seen in jobs.values()} == {"permanent"}
+    assert {key for key, seen in jobs.items() if seen.hours_per_week != 40} == {"part_time"}
+    first = {
+        key: (seen.effective_from - END).days for key, seen in jobs.items() if seen.effective_from
+    }
+    assert first == dict.fromkeys(jobs, 10) | {"day_200": 200}
