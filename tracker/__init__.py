@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         from tracker.config import load_settings
         from tracker.queries import scope
         from tracker.services import change
+        from tracker.web import reading
 
     settings = settings or load_settings()
     app = Flask(__name__, instance_path=str(settings.instance.absolute()))
@@ -38,4 +39,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     change.install(extensions.db.session)
     web.register(app)
     gate.install(app)
+    reading.install(app)
     return app

@@ -38,6 +38,12 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="database address; default: SQLite in the instance folder",
     )
+    reports_database_url: SecretStr | None = Field(
+        None, description="a read-only copy of the database, for reports and files"
+    )
+    reports_delay_seconds: int = Field(
+        60, ge=1, description="a browser that changed something reads no copy for so long"
+    )
     secret_key: SecretStr | None = Field(
         None,
         validation_alias="SECRET_KEY",
@@ -84,11 +90,22 @@ class Settings(BaseSettings):
         """The database address, SQLAlchemy's spelling, psycopg 3 for PostgreSQL."""
         if self.database_url is None:
             return f"sqlite:///{(self.instance / 'tracker.sqlite').absolute()}"
-        url = self.database_url.get_secret_value()
-        for old in ("postgres://", "postgresql://"):
-            if url.startswith(old):
-                return "postgresql+psycopg://" + url.removeprefix(old)
-        return url
+        return _with_driver(self.database_url)
+
+    @property
+    def reports_database(self) -> str | None:
+        """The address of the copy for reports, spelled alike; None without one."""
+        return (
+            None if self.reports_database_url is None else _with_driver(self.reports_database_url)
+        )
+
+
+def _with_driver(address: SecretStr) -> str:
+    url = address.get_secret_value()
+    for old in ("postgres://", "postgresql://"):
+        if url.startswith(old):
+            return "postgresql+psycopg://" + url.removeprefix(old)
+    return url
 
 
 def env_name(key: str) -> str:

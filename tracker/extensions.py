@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
@@ -24,7 +25,25 @@ from tracker.writing import is_writing
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
-db = SQLAlchemy(model_class=Base)
+# The name of the engine that reports read from, where one is set.
+REPORTS = "reports"
+
+
+class RoutedSession(Session):
+    """Reads from the copy for reports in a request so marked (web/reading), until it writes."""
+
+    stays = False
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        """The engine that answers; once a change was opened, the main one for good."""
+        self.stays = self.stays or is_writing()
+        given = kwargs.get("bind")
+        if given is None and not self.stays and has_app_context() and g.get("reads_copy", False):
+            return self._db.engines[REPORTS]
+        return super().get_bind(*args, **kwargs)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession})
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()

@@ -112,7 +112,10 @@ def tracker_served(url: str) -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="tracker-benchmark-") as folder:
         environment = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "TRACKER_INSTANCE": folder}
         with served("wsgi:app", environment, "/healthz") as server:
-            yield Server(server.port, server.pid, _sign_in(server.port))
+            status, cookie = try_sign_in(server.port, ADMIN, PASSWORD)
+            if status != 200:
+                raise RuntimeError(f"signing in was answered with {status}")
+            yield Server(server.port, server.pid, cookie)
 
 
 @contextmanager
@@ -122,17 +125,22 @@ def hello_served() -> Iterator[Server]:
         yield server
 
 
-def _sign_in(port: int) -> str:
-    """Sign in as a browser does; the session's cookie."""
+def try_sign_in(port: int, email: str, password: str) -> tuple[int, str]:
+    """Sign in as a browser does: the answer's status (200 when it led on), and the cookies."""
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     address = f"http://127.0.0.1:{port}/auth/login"
-    page = opener.open(address).read().decode()
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    with opener.open(address) as answer:
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())
     if found is None:
         raise RuntimeError("the sign-in page has no token")
-    form = {"csrf_token": found[1], "email": ADMIN, "password": PASSWORD}
+    form = {"csrf_token": found[1], "email": email, "password": password}
     request = urllib.request.Request(address, urllib.parse.urlencode(form).encode())
     request.add_header("Referer", address)
-    opener.open(request).close()
-    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+    try:
+        with opener.open(request) as answer:
+            status = answer.status
+    except urllib.error.HTTPError as error:
+        status = error.code
+        error.close()
+    return status, "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)

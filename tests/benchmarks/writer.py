@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Engine, Index
+from sqlalchemy import Date, Engine, Index, inspect
 
 from tracker.models import Base
 
@@ -66,7 +66,7 @@ class Writer:
     @contextmanager
     def unguarded(self) -> Iterator[None]:
         """The database as it may be while nobody else uses it; as it was afterwards."""
-        indexes = [index for name in self._columns for index in _indexes(name)]
+        indexes = [index for name in self._columns for index in _indexes(self.engine, name)]
         for index in indexes:
             index.drop(self.engine)
         # SQLite leaves its write-ahead log only when no other connection is open.
@@ -110,8 +110,10 @@ _ON_GUARD = {
 }
 
 
-def _indexes(table: str) -> list[Index]:
-    return sorted(Base.metadata.tables[table].indexes, key=lambda index: str(index.name))
+def _indexes(engine: Engine, table: str) -> list[Index]:
+    there = {found["name"] for found in inspect(engine).get_indexes(table)}
+    known = Base.metadata.tables[table].indexes
+    return sorted((index for index in known if index.name in there), key=lambda i: str(i.name))
 
 
 def _ready(engine: Engine, table: str, columns: Sequence[str]) -> Callable[[Row], Row]:

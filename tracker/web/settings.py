@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.config import Settings
+from tracker.extensions import REPORTS
 from tracker.rules.problems import TrackerError
 
 
@@ -28,6 +30,7 @@ def apply(app: Flask, settings: Settings) -> None:
         SECRET_KEY=_secret(settings),
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": settings.database.startswith("postgresql")},
+        SQLALCHEMY_BINDS=_copies(settings),
         SESSION_COOKIE_NAME="__Host-tracker" if settings.secure_cookies else "tracker",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -47,6 +50,16 @@ def apply(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+
+
+def _copies(settings: Settings) -> dict[str, Any]:
+    """The copy for reports, where there is one; PostgreSQL refuses every write there."""
+    url = settings.reports_database
+    if url is None:
+        return {}
+    is_postgres = url.startswith("postgresql")
+    options = {"execution_options": {"postgresql_readonly": True}} if is_postgres else {}
+    return {REPORTS: {"url": url, "pool_pre_ping": is_postgres, **options}}
 
 
 def _secret(settings: Settings) -> str:
