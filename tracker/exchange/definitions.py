@@ -6,13 +6,18 @@ all of it is read from the catalogue. How somebody is judged is metrics/standard
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from tracker.exchange.definition_sources import SOURCES
 from tracker.metrics.assumptions import settings_in_words
 from tracker.metrics.catalogue import setting_arguments
+from tracker.metrics.same_learner import answers
 from tracker.metrics.standards.shape import Line, Standard
+
+WORDS = Path(__file__).parent / "words"
 
 UNITS = {
     "rate": "percent of a whole",
@@ -87,16 +92,45 @@ def definition_rows(definition: Mapping[str, Any]) -> list[list[Any]]:
 
 def definitions_text(standards: Iterable[Standard]) -> str:
     """docs/definitions.md: every standard with its lines, settings and reasons, in Markdown."""
+    every = list(standards)
     parts = [
         "# Definitions",
         "",
         "Every figure is counted by one of these standards, each in one edition. Written by "
         "`tracker definitions`, from the declarations that also judge; not by hand.",
         "",
+        _words("definitions_before"),
+        *_overview(every),
     ]
-    for standard in standards:
+    for standard in every:
         parts += _standard_text(definition_of(standard))
+    parts += [*_answers(every), _words("definitions_after"), "## Sources", ""]
+    parts += [f"- {key}: {words}" for key, words in SOURCES.items()]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _words(name: str) -> str:
+    """What is said before or after the standards; in exchange/words."""
+    return (WORDS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def _overview(standards: Iterable[Standard]) -> list[str]:
+    """Every standard in a line."""
+    rows = ["| standard | edition | what it is | it counts |", "|---|---|---|---|"]
+    for one in standards:
+        unit = "enrolments" if one.gather is None else "people, once in a program at a partner"
+        rows.append(f"| `{one.key}` | `{one.edition}` | {one.label}. {one.source} | {unit} |")
+    return [*rows, ""]
+
+
+def _answers(standards: Sequence[Standard]) -> list[str]:
+    """The same learner under every standard."""
+    parts = ["## The same learner, different answers", ""]
+    parts.append("| | " + " | ".join(one.label for one in standards) + " |")
+    parts.append("|---" * (len(standards) + 1) + "|")
+    for situation, own in answers():
+        parts.append(f"| {situation.label} | " + " | ".join(one.words for one in own) + " |")
+    return [*parts, ""]
 
 
 def _standard_text(definition: Mapping[str, Any]) -> list[str]:
@@ -106,18 +140,19 @@ def _standard_text(definition: Mapping[str, Any]) -> list[str]:
         f"`{definition['standard']}`, edition `{definition['edition']}`. {definition['source']}",
         "",
     ]
-    parts += [f"{note}\n" for note in definition["notes"]]
+    if definition["notes"]:
+        parts += ["Read in one way only:", "", *(f"- {n}" for n in definition["notes"]), ""]
     parts += ["| line | what it is | unit | how it is worked out |", "|---|---|---|---|"]
     parts += [
         f"| `{line['key']}` | {_cell(line['label'])} | {line['unit']} | {_cell(worked_out(line))} |"
         for line in definition["lines"]
     ]
     if definition["settings"]:
-        parts += ["", "What the published text leaves open, and what is in force here:", ""]
-        parts += ["| setting | value | what it decides | where the text stands |"]
+        parts += ["", "What the published text leaves open, and our default:", ""]
+        parts += ["| setting | default | what it decides | where the text stands |"]
         parts += ["|---|---|---|---|"]
         parts += [
-            f"| `{one['key']}` | {_cell(one['value'])} | {_cell(one['meaning'])} "
+            f"| `{one['key']}` | {_cell(one['default'])} | {_cell(one['meaning'])} "
             f"| {_cell(one['source'])} |"
             for one in definition["settings"]
         ]

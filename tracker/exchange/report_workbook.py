@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tracker.exchange import definitions
+from tracker.exchange.definition_sources import source_words
 from tracker.exchange.report_tables import HEADER, report_rows
 from tracker.exchange.writing import write_table
 from tracker.metrics.report import text_lines
@@ -47,7 +48,14 @@ def _definition(definition: Mapping[str, Any]) -> list[list[Any]]:
     """The lines, then the settings in force."""
     rows = definitions.definition_rows(definition)
     rows += [
-        [one["key"], _in_force(one), one["value"], None, one["source"], one["meaning"]]
+        [
+            one["key"],
+            _in_force(one),
+            one["value"],
+            None,
+            source_words(one["source"]),
+            one["meaning"],
+        ]
         for one in definition["settings"]
     ]
     source = ["source", definition["label"], definition["edition"], None, None]

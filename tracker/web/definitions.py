@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.exchange.definition_sources import source_words
 from tracker.exchange.definitions import HEADER, definition_of, definition_rows
 from tracker.gate import needs
 from tracker.metrics.catalogue import STANDARDS, get_standard
@@ -74,6 +75,7 @@ def show_definition(standard_key: str) -> ResponseReturnValue:
         definition=definition_of(standard),
         arguments=setting_arguments(standard),
         problems=problems,
+        source_words=source_words,
     )
 
 
