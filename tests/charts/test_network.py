@@ -35,7 +35,7 @@ def test_a_figure_without_enough_partners_is_told_but_not_drawn() -> None:
         89,
         155,
         "57.4%",
-        *["too few partners"] * 4,
+        *["too few"] * 4,
     )
     assert chart.notes[-1] == "The network is shown where at least 5 partners contribute."
 

@@ -61,4 +61,8 @@ def test_a_legend_reads_from_the_side_where_reading_begins() -> None:
     order = plain["scale"]["domain"]
     assert order[:4] == ["In work, in field", "In work, other field", "Studying", "Seeking work"]
     assert mirrored["legend"]["values"][:4] == [order[1], order[0], order[3], order[2]]
-    assert anchoring(Look()) == {"legend": {"layout": {"top": {"anchor": "start"}}}}
+    anchors = [
+        anchoring(look)["legend"]["layout"]["top"]["anchor"]
+        for look in (Look(), Look(direction="rtl"))
+    ]
+    assert anchors == ["start", "end"]

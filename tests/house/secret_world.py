@@ -58,13 +58,14 @@ def make_world() -> World:
         "slug": alder.slug,
         "line": "placement_rate_180",
         "measure": "coverage",
+        "chart": "cohorts",
         "step": "accept",
         "token": "x" * 43,
         "standard_key": "contract",
         "fmt": "csv",
         **keys,
     }
-    open_to_all = {"line", "measure", "step", "token", "fmt", "session_id", "standard_key"}
+    open_to_all = {"line", "measure", "chart", "step", "token", "fmt", "session_id", "standard_key"}
     return World(
         alder=alder,
         birch=birch,

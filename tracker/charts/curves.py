@@ -160,7 +160,7 @@ def _draw(lines: Sequence[_Line], look: Look, voice: Voice) -> Spec:
         *_dots(lines, look, day, share),
     ]
     if not look.is_narrow:
-        layers.append(_ends(lines, look, day, share))
+        layers += _ends(lines, look, day, share)
     return {**frame(look, HEIGHT), "layer": layers}
 
 
@@ -194,8 +194,8 @@ def _dots(lines: Sequence[_Line], look: Look, day: Spec, share: Spec) -> list[Sp
     return layers
 
 
-def _ends(lines: Sequence[_Line], look: Look, day: Spec, share: Spec) -> Spec:
-    """The name of each line at its end, pushed apart where two would lie on each other."""
+def _ends(lines: Sequence[_Line], look: Look, day: Spec, share: Spec) -> list[Spec]:
+    """The name of each line at its end, pushed apart, on a ground that covers other lines."""
     ordered = sorted(lines, key=lambda line: line.point(line.last)["percent"])
     values, floor = [], 0.0
     for line in ordered:
@@ -204,9 +204,10 @@ def _ends(lines: Sequence[_Line], look: Look, day: Spec, share: Spec) -> Spec:
         colour = look.colour(line.tone)
         values.append(point | {"at": floor, "words": look.text(line.label), "colour": colour})
         floor += APART
-    return {
+    mark = {"type": "text", "align": "left", "dx": 8, "fontWeight": 600}
+    layer: Spec = {
         "data": {"name": "names", "values": values},
-        "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
+        "mark": mark,
         "encoding": {
             "x": day,
             "y": {"field": "at", **share},
@@ -214,3 +215,6 @@ def _ends(lines: Sequence[_Line], look: Look, day: Spec, share: Spec) -> Spec:
             "color": {"field": "colour", "type": "nominal", "scale": None},
         },
     }
+    plain = {name: value for name, value in layer["encoding"].items() if name != "color"}
+    halo = {"color": look.colour("card"), "stroke": look.colour("card"), "strokeWidth": 5}
+    return [{**layer, "mark": mark | halo, "encoding": plain}, layer]

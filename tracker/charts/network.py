@@ -78,7 +78,7 @@ def _table(figures: Sequence[Beside], voice: Voice) -> Table:
         Heading("network_partners", say("Partners")),
     )
     rows: list[tuple[Cell, ...]] = []
-    few = say("too few partners")
+    few = say("too few")
     for figure in figures:
         own, network = figure.own, figure.network
         cells: tuple[Cell, ...] = (few,) * 4
@@ -95,25 +95,33 @@ def _draw(drawn: Sequence[Beside], look: Look, voice: Voice) -> Spec:
         "scale": {"domain": [0, 100 / TAKEN[look.size]], "nice": False, "reverse": look.is_rtl},
         "axis": None,
     }
-    figure = {
-        "field": "figure",
-        "type": "nominal",
-        "sort": None,
-        "axis": row_labels(look),
+    figure = {"field": "figure", "type": "nominal", "sort": None, "axis": row_labels(look)}
+    return {
+        **frame(look, STEP * len(drawn)),
+        "encoding": {"y": figure},
+        "layer": [
+            *_network(drawn, look, percent),
+            *_dots(drawn, look, percent),
+            *_labels(drawn, look, voice),
+        ],
     }
+
+
+def _network(drawn: Sequence[Beside], look: Look, percent: Spec) -> list[Spec]:
+    """The whole scale as a hairline, the range as a band, the median as a tick."""
     ranges = {"data": {"name": "network", "values": [_range(one, look) for one in drawn]}}
-    owns = [own for one in drawn if (own := _own(one, look)) is not None]
-    low, high = {"field": "low", **percent}, {"field": "high"}
-    layers: list[Spec] = [
+    whole = {"x": {"datum": 0, **percent}, "x2": {"datum": 100}}
+    band = {"x": {"field": "low", **percent}, "x2": {"field": "high"}}
+    return [
         {
             **ranges,
             "mark": {"type": "rule", "color": look.colour("line")},
-            "encoding": {"x": {"datum": 0, **percent}, "x2": {"datum": 100}},
+            "encoding": whole,
         },
         {
             **ranges,
             "mark": {"type": "bar", "height": 6, "cornerRadius": 3, "color": look.colour("rest")},
-            "encoding": {"x": low, "x2": high},
+            "encoding": band,
         },
         {
             **ranges,
@@ -121,23 +129,22 @@ def _draw(drawn: Sequence[Beside], look: Look, voice: Voice) -> Spec:
             "encoding": {"x": {"field": "median", **percent}},
         },
     ]
-    if owns:
-        layers.append(
-            {
-                "data": {"name": "own", "values": owns},
-                "mark": {
-                    "type": "point",
-                    "filled": True,
-                    "size": 110,
-                    "opacity": 1,
-                    "color": look.colour("accent"),
-                    "stroke": look.colour("card"),
-                },
-                "encoding": {"x": {"field": "percent", **percent}},
-            }
-        )
-    layers += _labels(drawn, look, voice)
-    return {**frame(look, STEP * len(drawn)), "encoding": {"y": figure}, "layer": layers}
+
+
+def _dots(drawn: Sequence[Beside], look: Look, percent: Spec) -> list[Spec]:
+    """The partner's own rates, where there are any."""
+    owns = [own for one in drawn if (own := _own(one, look)) is not None]
+    mark = {
+        "type": "point",
+        "filled": True,
+        "size": 110,
+        "opacity": 1,
+        "color": look.colour("accent"),
+        "stroke": look.colour("card"),
+    }
+    encoding = {"x": {"field": "percent", **percent}}
+    layer = {"data": {"name": "own", "values": owns}, "mark": mark, "encoding": encoding}
+    return [layer] if owns else []
 
 
 def _range(one: Beside, look: Look) -> Spec:

@@ -49,7 +49,6 @@ def salaries(
         said,
         _table(bands, voice),
         lambda look: _draw(bands, middle, (median_words, symbol), look),
-        (median_words,),
     )
 
 
@@ -78,48 +77,62 @@ def _draw(bands: Bands, middle: Decimal, words: tuple[str, str], look: Look) -> 
         "labelFlush": True,
         "labelOverlap": False,
     }
-    people = {"type": "quantitative", "axis": None}
-    rows = [{"from": float(low), "to": float(high), "people": n} for low, high, n in bands]
-    # The words stand on the side of the rule where there is more room.
-    is_late = middle - first > last - middle
-    rule = {"data": {"name": "median", "values": [{"amount": float(middle), "words": words[0]}]}}
-    at = {"x": {"field": "amount", **amount, "axis": axis}}
     return {
         **frame(look, HEIGHT, padding={"top": 22}),
         "layer": [
-            {
-                "data": {"name": "bands", "values": rows},
-                "mark": {
-                    "type": "bar",
-                    "orient": "vertical",
-                    "color": look.colour("part"),
-                    "stroke": look.colour("card"),
-                    "strokeWidth": 1,
-                },
-                "encoding": {
-                    "x": {"field": "from", **amount, "axis": axis},
-                    "x2": {"field": "to"},
-                    "y": {"field": "people", **people},
-                    "y2": {"datum": 0},
-                },
-            },
-            {
-                **rule,
-                "mark": {"type": "rule", "color": look.colour("ink"), "strokeWidth": 2},
-                "encoding": {**at, "y": {"value": -16}, "y2": {"value": "height"}},
-            },
-            {
-                **rule,
-                "mark": {
-                    "type": "text",
-                    "align": "right" if is_late else "left",
-                    "dx": -6 if is_late else 6,
-                    "fontWeight": 600,
-                },
-                "encoding": {**at, "y": {"value": -10}, "text": {"field": "words"}},
-            },
+            _bars(bands, look, {**amount, "axis": axis}),
+            # The words stand on the side of the rule where there is more room.
+            *_rule(
+                middle, words[0], look, {**amount, "axis": axis}, middle - first > last - middle
+            ),
         ],
     }
+
+
+def _bars(bands: Bands, look: Look, amount: Spec) -> Spec:
+    """A bar for each band, from edge to edge."""
+    rows = [{"from": float(low), "to": float(high), "people": n} for low, high, n in bands]
+    mark = {
+        "type": "bar",
+        "orient": "vertical",
+        "color": look.colour("part"),
+        "stroke": look.colour("card"),
+        "strokeWidth": 1,
+    }
+    return {
+        "data": {"name": "bands", "values": rows},
+        "mark": mark,
+        "encoding": {
+            "x": {"field": "from", **amount},
+            "x2": {"field": "to"},
+            "y": {"field": "people", "type": "quantitative", "axis": None},
+            "y2": {"datum": 0},
+        },
+    }
+
+
+def _rule(middle: Decimal, words: str, look: Look, amount: Spec, is_late: bool) -> list[Spec]:
+    """The median as a rule, and its words beside the upper end."""
+    rule = {"data": {"name": "median", "values": [{"amount": float(middle), "words": words}]}}
+    at = {"x": {"field": "amount", **amount}}
+    text = {
+        "type": "text",
+        "align": "right" if is_late else "left",
+        "dx": -6 if is_late else 6,
+        "fontWeight": 600,
+    }
+    return [
+        {
+            **rule,
+            "mark": {"type": "rule", "color": look.colour("ink"), "strokeWidth": 2},
+            "encoding": {**at, "y": {"value": -16}, "y2": {"value": "height"}},
+        },
+        {
+            **rule,
+            "mark": text,
+            "encoding": {**at, "y": {"value": -10}, "text": {"field": "words"}},
+        },
+    ]
 
 
 def _quoted(text: str) -> str:

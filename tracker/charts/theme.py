@@ -154,7 +154,8 @@ def anchoring(look: Look) -> Spec:
 
     Vega knows it; the schema of Vega-Lite has no place for it.
     """
-    return {"legend": {"layout": {"top": {"anchor": "end" if look.is_rtl else "start"}}}}
+    anchor = "end" if look.is_rtl else "start"
+    return {"legend": {"layout": {"top": {"anchor": anchor, "bounds": "full"}}}}
 
 
 def frame(look: Look, height: int, *, padding: Mapping[str, int] | None = None) -> Spec:

@@ -17,7 +17,7 @@ from tracker.queries import agreements, licences, obligations, partners
 from tracker.queries import dashboards as queries
 from tracker.queries.figures import Figures, read_figures
 from tracker.queries.summaries import cohort_table, list_cohort_summaries
-from tracker.web import headlines
+from tracker.web import headlines, partner_charts
 from tracker.web.figure_scope import Asked, asked
 from tracker.web.listing import downloads, table_file
 from tracker.web.shell import today
@@ -62,6 +62,7 @@ def partner_page(partner: Partner, fmt: str) -> ResponseReturnValue:
             size(total.multiset("median_days_to_job", "days")),
         ),
         files=downloads(),
+        charts=partner_charts.frames(question, figures, cohorts),
         choices=queries.filter_choices(partner.id),
         **_frame(partner),
     )

@@ -18,7 +18,7 @@ from tracker.queries.pooled_pay import medians_of, pooled_medians
 from tracker.queries.scope import current_viewer
 from tracker.queries.summaries import list_partner_summaries, partner_table
 from tracker.queries.totals import Median, Medians, PartnerTotal, Totals, read_totals
-from tracker.web import listing
+from tracker.web import listing, portfolio_charts
 from tracker.web.listing import Listing, table_file
 from tracker.web.shell import today
 
@@ -83,6 +83,7 @@ def _context(spec: Listing[Partner], totals: Totals) -> dict[str, Any]:
     }
     due = sum(1 for line in lines.values() if line.placement.whole)
     return {
+        "charts": portfolio_charts.frames() if due else [],
         "lines": lines,
         "pooled": _pooled(totals, ids, sum(running.values())) if len(ids) > 1 else None,
         "summary_words": f"{len(ids)} {'partner' if len(ids) == 1 else 'partners'}, "

@@ -18,7 +18,7 @@ from tracker.metrics.rates import Rate
 from tracker.metrics.standards.contract import CONTRACT
 from tracker.metrics.summary import RATES
 from tracker.models import Partner
-from tracker.web import listing
+from tracker.web import listing, partner_charts, portfolio_charts
 from tracker.web.listing import Listing, downloads, table_file
 from tracker.web.shell import today
 from tracker.web.withholding import LINES, TREND, OutsideTables, outside_tables
@@ -47,6 +47,7 @@ def outsider_list(spec: Listing[Partner], fmt: str) -> ResponseReturnValue:
         lines=LINES,
         trend_lines=TREND,
         heads=HEADS,
+        charts=portfolio_charts.outside_frames(tables),
     )
 
 
@@ -68,6 +69,7 @@ def outsider_partner(partner: Partner, fmt: str) -> ResponseReturnValue:
         trend=tables.trend(partner=partner.id),
         trend_lines=TREND,
         heads=HEADS,
+        charts=partner_charts.outside_frames(partner, tables),
         files=downloads(),
     )
 

@@ -56,7 +56,12 @@ NAVIGATION = (
 
 
 # Pages that are reached from another line of the side bar.
-UNDER = {"editions": "reports", "definitions": "reports"}
+UNDER = {
+    "editions": "reports",
+    "definitions": "reports",
+    "partner_charts": "partners",
+    "portfolio_charts": "partners",
+}
 
 
 def today() -> date:
