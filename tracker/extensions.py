@@ -38,9 +38,18 @@ class RoutedSession(Session):
         """The engine that answers; once a change was opened, the main one for good."""
         self.stays = self.stays or is_writing()
         given = kwargs.get("bind")
-        if given is None and not self.stays and has_app_context() and g.get("reads_copy", False):
+        if given is None and not self.stays and _reads_copy():
             return self._db.engines[REPORTS]
         return super().get_bind(*args, **kwargs)
+
+
+def _reads_copy() -> bool:
+    return has_app_context() and bool(g.get("reads_copy", False))
+
+
+def reading_engine() -> Engine:
+    """The engine of whoever reads on a connection of their own: the copy's where so marked."""
+    return db.engines[REPORTS if _reads_copy() else None]
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession})

@@ -21,7 +21,7 @@ from tests.web.client import PageClient, sign_in
 from tracker import create_app
 from tracker.config import Settings
 from tracker.extensions import REPORTS, db
-from tracker.models import Partner, User
+from tracker.models import Cohort, Partner, User
 from tracker.queries.scope import SYSTEM, viewing
 from tracker.rules.vocabulary import Role
 from tracker.services.change import changing
@@ -66,7 +66,7 @@ def two(main_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two
     plain = create_app(make_settings(tmp_path, main_url))
     with plain.app_context(), viewing(SYSTEM):
         upgrade()
-        build.partner("Alder Institute")
+        build.enrolment(build.cohort(build.partner("Alder Institute"), code="MAIN-1"))
         build.user(Role.ADMINISTRATOR)
         db.session.remove()
         db.engine.dispose()
@@ -74,6 +74,7 @@ def two(main_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two
         aside = create_engine(copy)
         with writing(), aside.begin() as connection:
             connection.execute(update(Partner).values(name="Birch Institute"))
+            connection.execute(update(Cohort).values(code="COPY-1"))
         aside.dispose()
         app = create_app(make_settings(tmp_path, main_url, reports_database_url=copy))
         yield Two(app, copy)
@@ -94,6 +95,17 @@ def test_files_and_reports_read_the_copy_and_pages_do_not(two: Two) -> None:
     assert "Birch Institute" in browser.get("/reports/?partner=alder-institute").text
     assert "Birch Institute" in browser.get("/quality/alder-institute").text
     assert "Alder Institute" in browser.get("/partners/alder-institute").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/exports/enrolments.csv", "/exports/enrolments.jsonl", "/enrolments.csv"]
+)
+def test_what_is_streamed_comes_from_the_copy(two: Two, path: str) -> None:
+    """Rows leave on a connection of their own, after the view has ended."""
+    browser = two.browser()
+    text = browser.browser.get(path).get_data(as_text=True)
+    assert ("COPY-1" in text, "MAIN-1" in text) == (True, False)
+    assert "MAIN-1" in browser.get("/enrolments/").text
 
 
 def test_who_has_just_changed_something_finds_it(two: Two) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Select
 from sqlalchemy.engine import Connection
 
 from tracker.exchange.lines import csv_of_lines
-from tracker.extensions import db
+from tracker.extensions import reading_engine
 from tracker.queries.export_cells import guarded_cells, marked_line
 from tracker.queries.scope import for_viewer
 
@@ -45,7 +45,7 @@ class Stream:
         *,
         whole: bool = False,
     ) -> None:
-        self._engine = db.engine
+        self._engine = reading_engine()
         self._whole = whole
         narrowed = for_viewer(statement)
         written = guarded_cells(columns) if self._is_postgresql else [marked_line(columns)]

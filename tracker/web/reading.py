@@ -12,7 +12,7 @@ from flask import Flask, Response, g, request
 
 from tracker.config import Settings
 
-BLUEPRINTS = frozenset({"reports", "quality"})
+BLUEPRINTS = frozenset({"reports", "quality", "exports"})
 FILES = frozenset({"csv", "xlsx", "jsonl", "json", "pdf"})
 COOKIE = "tracker-changed"
 
