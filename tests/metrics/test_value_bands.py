@@ -56,3 +56,18 @@ def test_a_band_that_does_not_hold_what_is_counted_is_a_defect():
 def test_bands_are_four_percent_wide_or_one():
     for low, high in zip(EDGES, EDGES[1:], strict=False):
         assert high - low == 1 or Decimal("0.019") < (high - low) / low <= Decimal("0.04")
+
+
+def test_bands_begin_at_one_and_end_past_a_million_million():
+    assert EDGES[:3] == [1, 2, 3]
+    assert EDGES[48:53] == [49, 50, 52, 54, 56]
+    assert EDGES[-2] < 10**12 <= EDGES[-1]
+    assert len(EDGES) == len(set(EDGES))
+
+
+def test_the_mean_of_the_middle_two_unless_said_otherwise():
+    bands = divide({Decimal(1): 1, Decimal(4): 1, Decimal(900): 2, Decimal(901): 2})
+    people = {band: size(held) for band, held in bands.items()}
+    assert banded_median(people, bands.__getitem__) == Decimal(900)
+    few = divide({Decimal(10): 1, Decimal(20): 1})
+    assert banded_median(dict.fromkeys(few, 1), few.__getitem__) == Decimal(15)
