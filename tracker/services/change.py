@@ -63,6 +63,10 @@ HIDDEN_FIELDS = frozenset(
 )
 
 
+# Rows that stand on the pages of every partner, or whose writing may change any of them.
+GENERAL = frozenset({"program", "program_version", "import_batch"})
+
+
 class UnsignedWrite(TrackerError):
     """Something was written outside a verb; nothing is kept."""
 
@@ -170,8 +174,9 @@ def _sign_and_commit(change: Change, session: Session) -> None:
     session.add_all(change.entries)
     session.flush()
     about = {entry.partner_id for entry in change.entries if entry.partner_id is not None}
-    if about or change.touched:
-        tallies.settle(change.touched, about, change.at.date())
+    is_general = any(entry.entity in GENERAL for entry in change.entries)
+    if about or is_general or change.touched:
+        tallies.settle(change.touched, about, change.at.date(), is_general=is_general)
     session.commit()
 
 

@@ -35,10 +35,12 @@ AT_ONCE = 12  # cohorts whose tallies one write stores itself; more are left to 
 PATIENCE_MS = 30  # how long a reader waits to store what it worked out
 
 
-def settle(touched: Touched, partner_ids: Iterable[int], on: date) -> None:
+def settle(
+    touched: Touched, partner_ids: Iterable[int], on: date, *, is_general: bool = False
+) -> None:
     """The last act of a change: revisions raised, and the tallies of a few cohorts stored.
 
-    `partner_ids`: those about whom anything was written. Takes the rows in order of key, so that
+    `partner_ids`: those about whom anything was written; general: about all of them. Takes the rows in order of key, so that
     two changes wait for each other and never deadlock.
     """
     with viewing(SYSTEM):
@@ -58,7 +60,7 @@ def settle(touched: Touched, partner_ids: Iterable[int], on: date) -> None:
             PartnerRevision,
             [
                 {"id": key, "record": revision, "figures": revision if key in counted else 0}
-                for key in _existing(counted | set(partner_ids))
+                for key in _existing(None if is_general else counted | set(partner_ids))
             ],
             ("id",),
             # 0: nothing was written that a figure depends on.
@@ -139,8 +141,10 @@ def _store(made: Sequence[WorkedOut], connection: Connection) -> None:
     put(connection, CohortTally, rows, ("cohort_id", "standard"))
 
 
-def _existing(partner_ids: set[int]) -> set[int]:
-    """Those of the partners that are there: one may have been removed in this very change."""
+def _existing(partner_ids: set[int] | None) -> set[int]:
+    """Those of the partners (None: all) that are there: one may be removed in this very change."""
+    if partner_ids is None:
+        return set(db.session.scalars(select(Partner.id)))
     if not partner_ids:
         return set()
     return set(db.session.scalars(select(Partner.id).where(Partner.id.in_(partner_ids))))

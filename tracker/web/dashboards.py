@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.metrics.headcount import PAY
@@ -16,9 +16,12 @@ from tracker.models import Cohort, Partner
 from tracker.queries import agreements, licences, obligations, partners
 from tracker.queries import dashboards as queries
 from tracker.queries.figures import Figures, read_figures
+from tracker.queries.revisions import find_partner_revision
 from tracker.queries.summaries import cohort_table, list_cohort_summaries
+from tracker.rules.problems import NotFound
 from tracker.web import headlines, partner_charts
 from tracker.web.figure_scope import Asked, asked
+from tracker.web.kept_pages import Rendered, kept_page
 from tracker.web.listing import downloads, table_file
 from tracker.web.shell import today
 
@@ -32,19 +35,27 @@ class Pay:
     median: Decimal | None
 
 
-def partner_page(partner: Partner, fmt: str) -> ResponseReturnValue:
+def partner_page(slug: str, fmt: str) -> ResponseReturnValue:
     """The dashboard as a page, or its cohorts as a file with the same filters."""
+    if fmt == "html":
+        revision = find_partner_revision(slug)
+        if revision is None:
+            raise NotFound("There is no such partner.")
+        return kept_page(revision, lambda: _page(partners.get_partner(slug)))
+    partner = partners.get_partner(slug)
     question = asked(partner)
-    if fmt != "html":
-        found = list_cohort_summaries(question.as_of, question.scope, question.period)
-        table = cohort_table(found)
-        name = f"{partner.slug}-cohorts"
-        return table_file(name, table.header, table.rows, fmt, notes=_notes(question))
+    found = list_cohort_summaries(question.as_of, question.scope, question.period)
+    table = cohort_table(found)
+    name = f"{partner.slug}-cohorts"
+    return table_file(name, table.header, table.rows, fmt, notes=_notes(question))
+
+
+def _page(partner: Partner) -> Rendered:
+    question = asked(partner)
     figures = read_figures("contract", question.as_of, question.scope, question.period)
     cohorts = queries.list_cohorts_of(question.scope)
     total = figures.total()
-    return render_template(
-        "partners/show.html",
+    values = dict(
         partner=partner,
         asked=question,
         total=total,
@@ -66,6 +77,7 @@ def partner_page(partner: Partner, fmt: str) -> ResponseReturnValue:
         choices=queries.filter_choices(partner.id),
         **_frame(partner),
     )
+    return Rendered("partners/show.html", values)
 
 
 def _notes(question: Asked) -> list[str]:

@@ -145,19 +145,27 @@ def respond(listing: Listing[T], fmt: str = "html", **context: Any) -> ResponseR
         kept = [column for column in columns if column.in_file]
         rows = ([column.value(row) for column in kept] for row in found.rows)
         return table_file(listing.noun, [column.key for column in kept], rows, fmt)
-    return render_template(
-        listing.template,
-        listing=listing,
-        columns=[column for column in columns if column.on_screen],
-        page=found,
-        asked=asked,
-        filters=[(f, f.choices()) for f in listing.filters],
-        actions=[a for a in listing.actions if viewer.may(a.permission)],
-        address=address_with,
-        files=downloads(),
+    return render_template(listing.template, **printed(listing, asked, found), **context)
+
+
+def printed(listing: Listing[T], asked: Criteria, found: Page[T]) -> dict[str, Any]:
+    """What the template of a list prints of these rows."""
+    viewer = actor()
+    return {
+        "listing": listing,
+        "columns": [
+            column
+            for column in listing.columns
+            if column.on_screen and (column.permission is None or viewer.may(column.permission))
+        ],
+        "page": found,
+        "asked": asked,
+        "filters": [(f, f.choices()) for f in listing.filters],
+        "actions": [a for a in listing.actions if viewer.may(a.permission)],
+        "address": address_with,
+        "files": downloads(),
         **listing.extra(),
-        **context,
-    )
+    }
 
 
 def downloads() -> dict[str, str]:

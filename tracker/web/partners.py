@@ -92,10 +92,9 @@ def list_partners(fmt: str = "html") -> ResponseReturnValue:
 @needs("partner:read")
 def show_partner(slug: str, fmt: str = "html") -> ResponseReturnValue:
     """The dashboard of one partner; outsiders see what the portfolio shows them."""
-    partner = queries.get_partner(slug)
     if actor().sees_small_groups:
-        return dashboards.partner_page(partner, fmt)
-    return portfolio_outside.outsider_partner(partner, fmt)
+        return dashboards.partner_page(slug, fmt)
+    return portfolio_outside.outsider_partner(queries.get_partner(slug), fmt)
 
 
 def _choices(form: Any, partner: Partner | None = None) -> Any:

@@ -15,10 +15,12 @@ from tracker.metrics.tally import Place, Tally
 from tracker.models import AgreementTerm, Partner
 from tracker.queries import portfolio as queries
 from tracker.queries.pooled_pay import medians_of, pooled_medians
+from tracker.queries.revisions import get_record_revision
 from tracker.queries.scope import current_viewer
 from tracker.queries.summaries import list_partner_summaries, partner_table
 from tracker.queries.totals import Median, Medians, PartnerTotal, Totals, read_totals
 from tracker.web import listing, portfolio_charts
+from tracker.web.kept_pages import Rendered, kept_page
 from tracker.web.listing import Listing, table_file
 from tracker.web.shell import today
 
@@ -66,7 +68,13 @@ def partner_list(spec: Listing[Partner], fmt: str) -> ResponseReturnValue:
         summaries = {row.partner_id: row for row in list_partner_summaries(today())}
         table = partner_table([summaries[partner.id] for partner in fitting])
         return table_file("partners", table.header, table.rows, fmt)
-    return listing.respond(spec, **_context(spec, read_totals(CONTRACT, today())))
+    return kept_page(get_record_revision(), lambda: _page(spec))
+
+
+def _page(spec: Listing[Partner]) -> Rendered:
+    asked = listing.criteria(spec, whole=False)
+    values = listing.printed(spec, asked, spec.read(asked))
+    return Rendered(spec.template, values | _context(spec, read_totals(CONTRACT, today())))
 
 
 def _context(spec: Listing[Partner], totals: Totals) -> dict[str, Any]:
