@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from flask import Flask
 
 from tests.services.import_files import csv_bytes, everything
 from tests.services.test_imports import ANA, LUIS
-from tracker.cli.imports import command
+from tracker.cli.imports import command, progress_bar
 from tracker.extensions import db
 from tracker.queries.scope import Viewer
 
@@ -173,3 +174,25 @@ def test_list_and_undo(run: Run, file: Callable[..., str]) -> None:
     again = run("undo", batch)
     assert "only once" in str(again.exception)
     assert "no such import" in str(run("undo", "12").exception)
+
+
+class Terminal(io.StringIO):
+    """Standard error as a terminal has it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_on_a_terminal_only_and_on_standard_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with progress_bar("people.csv") as progress:
+        assert progress is None
+    screen = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stderr", screen)
+    with progress_bar("people.csv") as progress:
+        assert progress is not None
+        progress(2_000, 5_000)
+    assert "2000/5000" in screen.getvalue()
+    assert capsys.readouterr().out == ""

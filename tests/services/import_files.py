@@ -16,6 +16,7 @@ from tracker.models import Base
 from tracker.queries.scope import SYSTEM, Viewer, viewing
 from tracker.services.import_report import Report
 from tracker.services.import_uploads import Upload
+from tracker.services.import_work import Progress
 from tracker.services.imports import run_import, try_import
 
 TODAY = date(2026, 11, 24)
@@ -67,6 +68,7 @@ def take(
     mapping: str | None = None,
     good: bool = False,
     today: date = TODAY,
+    progress: Progress | None = None,
 ) -> Report:
     """Import in one go, as the actor."""
     with viewing(actor):
@@ -75,6 +77,7 @@ def take(
             upload(rows, kind, partner=partner, mapping=mapping),
             today=today,
             accept_good_rows=good,
+            progress=progress,
         )
 
 

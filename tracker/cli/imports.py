@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tracker.rules.vocabulary import IMPORT_KINDS
 from tracker.services.import_report import Report
 from tracker.services.import_undo import undo_import
 from tracker.services.import_uploads import Upload
+from tracker.services.import_work import Progress
 from tracker.services.imports import run_import, try_import
 
 MOST_SHOWN = 200
@@ -72,11 +74,17 @@ def take_file(
     try:
         upload = Upload(file.name, _read(file), kind, partner, _mapping(mapping_file, kind))
         today = datetime.now(UTC).date()
-        with viewing(SYSTEM):
+        with viewing(SYSTEM), progress_bar(file.name) as progress:
             if dry_run:
-                report = try_import(SYSTEM, upload, today=today)
+                report = try_import(SYSTEM, upload, today=today, progress=progress)
             else:
-                report = run_import(SYSTEM, upload, today=today, accept_good_rows=accept_good_rows)
+                report = run_import(
+                    SYSTEM,
+                    upload,
+                    today=today,
+                    accept_good_rows=accept_good_rows,
+                    progress=progress,
+                )
     except TrackerError as error:
         _refuse(str(error), as_json)
     if as_json:
@@ -84,6 +92,23 @@ def take_file(
     else:
         _print(report, dry_run)
     sys.exit(1 if report.totals.failed else 0)
+
+
+@contextmanager
+def progress_bar(name: str) -> Iterator[Progress | None]:
+    """Shows rows done on standard error while the block works, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Bar(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _read(file: Path) -> bytes:

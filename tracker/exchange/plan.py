@@ -81,6 +81,8 @@ class Portion:
     created: Sequence[Record] = ()
     changed: Sequence[Record] = ()
     rows: list[tuple[Draft, RowResult]] = field(default_factory=list)
+    # How many rows were planned; some of them may wait.
+    read: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +190,18 @@ class Planning:
         return set() if self._people is None else self._people.cohorts
 
     def portions(self) -> Iterator[list[Draft]]:
-        """The rows to plan, a portion at a time; after all others those that waited."""
-        size = self._size if self._people is not None else max(1, len(self.drafts))
-        yield from self.drafts.portions(size)
-        if self.waiting:
-            yield from self.drafts.portions(size, frozenset(self.waiting))
+        """The rows to plan, a portion at a time, in the order of the file."""
+        return self.drafts.portions(self._rows_at_once)
+
+    def waiting_portions(self) -> Iterator[list[Draft]]:
+        """The rows that waited, to be planned once more after all others."""
+        if not self.waiting:
+            return iter(())
+        return self.drafts.portions(self._rows_at_once, frozenset(self.waiting))
+
+    @property
+    def _rows_at_once(self) -> int:
+        return self._size if self._people is not None else max(1, len(self.drafts))
 
     def take(self, drafts: Sequence[Draft], people: KnownPeople) -> Portion:
         """Plan some rows on what is known of the people whom they may mean."""
@@ -200,7 +209,7 @@ class Planning:
         self._taken += len(drafts)
         if self._people is not None:
             self._people.open(people)
-        portion = Portion()
+        portion = Portion(read=len(drafts))
         for draft in drafts:
             result = self._plan(draft, may_wait=may_wait)
             if result is not None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import chain, islice
 from operator import itemgetter
+from sqlite3 import SQLITE_LIMIT_VARIABLE_NUMBER
 from typing import Any
 
 from sqlalchemy import Boolean, Date, DateTime, Numeric, Table
@@ -23,7 +24,8 @@ from tracker.models.base import ExactMoney, Instant
 from tracker.rules.problems import Refused
 from tracker.services.change import current_change
 
-PORTION = 5000
+# Rows a statement, on SQLite.
+_ROWS = 500
 _REMEMBERED = 50_000
 Process = Callable[[Any], Any]
 # Of one kind of value many rows hold the same.
@@ -130,7 +132,11 @@ def _copy(cursor: Any, target: str, width: int, rows: Iterator[list[Any]]) -> No
 
 
 def _insert(cursor: Any, target: str, width: int, rows: Iterator[list[Any]]) -> None:
-    # The names are those of our own tables; values are bound.
-    statement = f"INSERT INTO {target} VALUES ({', '.join('?' * width)})"  # noqa: S608
-    while portion := list(islice(rows, PORTION)):
-        cursor.executemany(statement, portion)
+    """Many rows a statement: the database works on them while another thread plans the next."""
+    limit = cursor.connection.getlimit(SQLITE_LIMIT_VARIABLE_NUMBER)
+    size = max(1, min(_ROWS, limit // width))
+    one = f"({', '.join('?' * width)})"
+    while portion := list(islice(rows, size)):
+        # The names are those of our own tables; values are bound.
+        values = ", ".join([one] * len(portion))
+        cursor.execute(f"INSERT INTO {target} VALUES {values}", list(chain.from_iterable(portion)))  # noqa: S608
