@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tests.metrics.people import LATE, person
-from tracker.metrics.catalogue import get_standard
+from tracker.metrics.catalogue import get_standard, standard_with
 from tracker.metrics.linked.cells import Addition, Cell, Crowd, Key, LinkedCells, Tag
 from tracker.metrics.linked.deduction import Solved
 from tracker.metrics.linked.differences import Known, known_counts
@@ -331,3 +331,13 @@ def test_leaves_stand_in_the_same_order_whoever_came_first() -> None:
         == leaves("a", None, "b")
         == ["a", "b", None]
     )
+
+
+def test_ways_are_drawn_for_each_standard_and_its_settings() -> None:
+    contract, cirr = get_standard("contract"), get_standard("cirr_2017")
+    of_contract, of_cirr = (Standings((), [one]).possible() for one in (contract, cirr))
+    assert {len(standing) for standing in of_contract} == {len(Standings((), [contract]).columns)}
+    assert {len(standing) for standing in of_cirr} == {len(Standings((), [cirr]).columns)}
+    other = standard_with(cirr, {"hours_not_recorded": "part_time"})
+    assert Standings((), [other]).possible() != of_cirr
+    assert Standings((), [cirr]).possible() == of_cirr

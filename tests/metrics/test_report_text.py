@@ -229,3 +229,9 @@ def test_rows_hold_every_line_currency_and_reason() -> None:
 
 def test_rows_without_a_response_rate() -> None:
     assert [row[HEADER.index("key")] for row in tidy_rows(report())] == ["placed"]
+
+
+def test_pay_is_called_as_its_line_is() -> None:
+    built = report(salaries=[pay(label="Earnings of a quarter")])
+    assert text_lines(built)[4] == "Earnings of a quarter  45500.00 USD (2 salaries)"
+    assert tidy_rows(built)[1][HEADER.index("label")] == "Earnings of a quarter"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,7 @@ def test_a_band_that_does_not_hold_what_is_counted_is_a_defect():
 
 
 def test_bands_are_four_percent_wide_or_one():
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         assert high - low == 1 or Decimal("0.019") < (high - low) / low <= Decimal("0.04")
 
 
@@ -71,3 +72,16 @@ def test_the_mean_of_the_middle_two_unless_said_otherwise():
     assert banded_median(people, bands.__getitem__) == Decimal(900)
     few = divide({Decimal(10): 1, Decimal(20): 1})
     assert banded_median(dict.fromkeys(few, 1), few.__getitem__) == Decimal(15)
+
+
+def test_a_band_that_ends_before_the_middle_is_not_read():
+    bands = divide({Decimal(10): 1, Decimal(20): 1, Decimal(21): 1})
+    people = {band: size(held) for band, held in bands.items()}
+    read = []
+
+    def values_in(band):
+        read.append(band)
+        return bands[band]
+
+    assert banded_median(people, values_in) == 20
+    assert read == [band_of(Decimal(20))]
