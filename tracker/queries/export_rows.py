@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.exchange.columns_enrolments import ENROLMENTS
@@ -54,17 +54,18 @@ def _reference() -> ColumnElement[Any]:
     )
 
 
-def _told_evidence() -> ColumnElement[Any]:
-    """The key of the piece of evidence that the file tells of."""
-    piece = aliased(Evidence)
-    return (
-        select(piece.id)
-        .where(piece.observation_id == _outcome.id)
-        .order_by(case((piece.verdict == "accepted", 0), else_=1), piece.id)
-        .limit(1)
-        .correlate(_outcome)
-        .scalar_subquery()
+def _is_told() -> ColumnElement[bool]:
+    """Whether a piece of evidence is the one the file tells of: no other was accepted, or earlier.
+
+    Asked of pieces only; which piece it is would be looked up for every row, most without any.
+    """
+    other = aliased(Evidence)
+    own_rank, other_rank = (
+        case((piece.verdict == "accepted", 0), else_=1) for piece in (Evidence, other)
     )
+    comes_first = or_(other_rank < own_rank, and_(other_rank == own_rank, other.id < Evidence.id))
+    others = select(other.id).where(other.observation_id == Evidence.observation_id, comes_first)
+    return ~exists(others.correlate(Evidence))
 
 
 # Column of the file -> what it holds; the file's own order is that of ENROLMENTS.
@@ -139,7 +140,7 @@ def enrolment_statement(
                 func.coalesce(_outcome.superseded_by_id, 0) == 0,
             ),
         )
-        .outerjoin(Evidence, Evidence.id == _told_evidence())
+        .outerjoin(Evidence, and_(Evidence.observation_id == _outcome.id, _is_told()))
         .outerjoin(_verifier, _verifier.id == Evidence.verified_by_id)
         .where(*scope.conditions())
     )
