@@ -27,6 +27,7 @@ NO_PAGES = {
     "/healthz": "JSON for machines",
     "/occupations/options": "options for a field, without a page around them",
     "/evidence/<int:evidence_id>/file": "the file itself",
+    "/portfolio/charts/<chart>": "its charts are other ones; drawn in test_charts",
     "/learners/<int:learner_id>/consents/<int:consent_id>/withdraw": "a pair of keys, tested apart",
 }
 # What a keyed address is about, where the name of its argument is not the table's.
@@ -60,6 +61,8 @@ def key_for(argument: str) -> object | None:
         return "placement_rate_180"
     if argument == "measure":
         return "coverage"
+    if argument == "chart":
+        return "cohorts"
     if argument == "standard":
         return "contract"
     andes = select(Partner.id).where(Partner.slug == "andes-code").scalar_subquery()
@@ -85,7 +88,10 @@ def paths(app: Flask) -> list[str]:
         for rule in app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
                 continue
-            if rule.rule.endswith((".csv", ".xlsx", ".jsonl", ".json", ".pdf")) or rule.rule in NO_PAGES:
+            if (
+                rule.rule.endswith((".csv", ".xlsx", ".jsonl", ".json", ".pdf", ".svg", ".png"))
+                or rule.rule in NO_PAGES
+            ):
                 continue
             values = {name: key_for(name) for name in rule.arguments}
             if None in values.values():

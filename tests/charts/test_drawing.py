@@ -34,6 +34,9 @@ def test_patterns_and_ground_are_in_the_file() -> None:
     assert '<pattern id="hatch"' in drawn
     assert 'fill="url(#hatch)"' in drawn
     assert "#1B1D20" in drawn
+    assert f"<title>{charts()[0].sentence}</title>" in drawn
+    spec = charts()[0].spec(NARROW) | {"description": "R&D <b>"}
+    assert "<title>R&amp;D &lt;b&gt;</title>" in draw(spec, NARROW, "svg").decode()
 
 
 def test_png_and_pdf_are_what_they_say() -> None:

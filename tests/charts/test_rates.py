@@ -46,6 +46,12 @@ def test_a_terse_rate_leaves_the_rest_undivided() -> None:
     assert [(r["band"], r["length"]) for r in rows] == [("Counted", 50.0), ("Not counted", 50.0)]
 
 
-def test_long_names_take_two_lines_on_a_phone() -> None:
-    rows = data(rates_side_by_side(TITLE, SHOWN).spec(Look(size="narrow")), "segments")
-    assert rows[0]["group"] == "Alder Institute\nof technology"
+def test_names_stand_above_their_bars_on_a_phone() -> None:
+    for look, side in ((Look(size="narrow"), 0), (Look(direction="rtl", size="narrow"), "width")):
+        spec = rates_side_by_side(TITLE, SHOWN).spec(look)
+        assert spec["encoding"]["y"]["axis"] is None
+        assert len(data(spec, "heads")) == 3
+        (heads,) = [layer for layer in spec["layer"] if layer["data"]["name"] == "heads"]
+        assert heads["encoding"]["x"]["value"] == side
+    wide = rates_side_by_side(TITLE, SHOWN).spec(Look())
+    assert "heads" not in [layer["data"]["name"] for layer in wide["layer"]]

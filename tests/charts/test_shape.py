@@ -38,6 +38,7 @@ def test_every_specification_is_valid_in_every_look(schema: Draft7Validator, num
             next(e.message for e in schema.iter_errors(spec))[:400],
         )
         assert json.loads(json.dumps(spec)) == spec
+        assert spec["description"] == chart.sentence
 
 
 def test_the_schema_would_notice(schema: Draft7Validator) -> None:

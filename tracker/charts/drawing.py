@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from xml.sax.saxutils import escape
 
 from tracker.charts.theme import Look, Spec, anchoring
 
@@ -34,12 +35,13 @@ def _converter() -> Any:
 
 
 def draw_svg(spec: Spec, look: Look) -> str:
-    """The chart as SVG, with its patterns and on the ground of its theme."""
+    """The chart as SVG, with its sentence, its patterns, and on the ground of its theme."""
     drawn: str = _converter().vegalite_to_svg(
         spec, vl_version=VERSION, config=anchoring(look), allowed_base_urls=[]
     )
     start = drawn.index(">") + 1
-    return drawn[:start] + ground(look) + drawn[start:]
+    title = f"<title>{escape(str(spec.get('description', '')))}</title>"
+    return drawn[:start] + title + ground(look) + drawn[start:]
 
 
 def draw_png(spec: Spec, look: Look) -> bytes:

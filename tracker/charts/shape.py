@@ -77,7 +77,7 @@ class Chart:
         """The Vega-Lite specification in that look; ValueError where nothing is to be drawn."""
         if self.draw is None:
             raise ValueError(f"{self.key}: {self.sentence}")
-        return self.draw(look)
+        return {**self.draw(look), "description": self.sentence}
 
 
 def rate_words(rate: Rate, next_on: date | None = None, voice: Voice = ENGLISH) -> str:

@@ -96,6 +96,10 @@
     before.view?.finalize();
     await view.initialize(box).runAsync();
     box.classList.add("is-drawn");
+    // The box is the image and carries its sentence; what is inside it says nothing more.
+    const picture = box.querySelector("svg");
+    picture.removeAttribute("role");
+    picture.setAttribute("aria-hidden", "true");
     drawn.set(figure, { mark, view, data, look: JSON.stringify(look) });
   };
 
