@@ -294,7 +294,7 @@ def test_another_partner_and_other_roles(cast: Cast, cohort: Cohort) -> None:
     manager = cast.client("alder_manager")
     preview = manager.follow(hand_in(manager, [ANA]))
     pages = ["", "/columns", "/rows.csv", "/mapping.toml"]
-    acts = ["/confirm", "/undo", "/discard", "/days", "/remember", "/columns"]
+    acts = ["/confirm", "/stop", "/undo", "/discard", "/days", "/remember", "/columns"]
     birch = cast.client("birch_manager")
     for end in pages:
         birch.get(preview.path + end, status=404)

@@ -22,6 +22,7 @@ from tracker.services.import_undo import undo_import
 from tracker.services.import_uploads import upload_of
 from tracker.services.import_waiting import discard_import
 from tracker.services.imports import confirm_import, revise_preview
+from tracker.web import import_running
 from tracker.web.forms.imports import (
     BY_MAPPING,
     DELIMITERS,
@@ -161,8 +162,13 @@ def answer_days(batch_id: int) -> ResponseReturnValue:
 def confirm(batch_id: int) -> ResponseReturnValue:
     """Write what was previewed: all of it, or the good rows where that was asked for."""
 
+    good = request.form.get("accept_good_rows") == "yes"
+    waiting = get_import(batch_id)
+    if is_waiting(waiting) and waiting.read_count >= import_running.LARGE:
+        import_running.confirm_beside(waiting, today(), accept_good_rows=good)
+        return redirect(import_url(waiting))
+
     def act(batch: ImportBatch) -> str:
-        good = request.form.get("accept_good_rows") == "yes"
         totals = confirm_import(actor(), batch, today=today(), accept_good_rows=good).totals
         return (
             f"{totals.read:,} {'row' if totals.read == 1 else 'rows'} read = {totals.created:,} created + {totals.updated:,} updated"
@@ -171,6 +177,15 @@ def confirm(batch_id: int) -> ResponseReturnValue:
         )
 
     return _or_back(batch_id, act)
+
+
+@bp.post("/imports/<int:batch_id>/stop")
+@needs("import:run")
+def stop(batch_id: int) -> ResponseReturnValue:
+    """Ask a large import that is being written to stop; it takes back what it began."""
+    batch = get_import(batch_id)
+    import_running.progress_of(batch.id).ask_to_stop()
+    return redirect(import_url(batch))
 
 
 @bp.post("/imports/<int:batch_id>/undo")

@@ -23,6 +23,7 @@ from tracker.rules.vocabulary import IMPORT_KINDS, IMPORT_STATUSES
 from tracker.web import editing, listing
 from tracker.web.forms.imports import AUTOMATIC, NO_MAPPING, ORDERS, ImportForm
 from tracker.web.import_intake import take_in
+from tracker.web.import_running import running_page
 from tracker.web.import_view import (
     RESULTS,
     is_waiting,
@@ -198,6 +199,9 @@ def show_import(batch_id: int) -> ResponseReturnValue:
     batch = queries.get_import(batch_id)
     if is_waiting(batch) and batch.report.get("held"):
         return redirect(url_for("imports.match_columns", batch_id=batch.id))
+    running = running_page(batch, trail_of(batch)) if is_waiting(batch) else None
+    if running is not None:
+        return running
     show = request.args.get("show", "")
     if show not in {NEEDS_YOU, EVERYTHING, *RESULTS}:
         show = "failed" if batch.failed_count else EVERYTHING
