@@ -8,7 +8,7 @@ from tests.metrics.people import LATE, person
 from tracker.metrics.catalogue import get_standard, standard_with
 from tracker.metrics.linked.cells import Addition, Cell, Crowd, Key, LinkedCells, Tag
 from tracker.metrics.linked.deduction import Solved
-from tracker.metrics.linked.differences import Known, known_counts
+from tracker.metrics.linked.differences import Known, known_counts, withhold_by_differences
 from tracker.metrics.linked.ranges import Limit, Range, Ranges
 from tracker.metrics.linked.settling import settle
 from tracker.metrics.linked.tables import Cut, cut_into_tables
@@ -341,3 +341,35 @@ def test_ways_are_drawn_for_each_standard_and_its_settings() -> None:
     other = standard_with(cirr, {"hours_not_recorded": "part_time"})
     assert Standings((), [other]).possible() != of_cirr
     assert Standings((), [cirr]).possible() == of_cirr
+
+
+def test_a_count_within_another_limits_it_though_what_lies_between_is_not_told() -> None:
+    field, placed, known = (("one", name) for name in ("in_field", "placed", "known"))
+    chain = ["in_field", "placed", "known"]
+    nested = [
+        ((one, "part"), (other, "part")) for n, one in enumerate(chain) for other in chain[n + 1 :]
+    ]
+    cells = {field: (30, 90), known: (45, 90)}
+    assert placed not in cells
+    below = ranges_of(cells, nested=nested, marked=[field]).found[part(field)]
+    assert below == Range(Limit(0), Limit(45, why(known)))
+    above = ranges_of(cells, nested=nested, marked=[known]).found[part(known)]
+    assert above.low == Limit(30, why(field))
+
+
+def test_what_is_narrowed_last_narrows_the_first_again() -> None:
+    top, p, q, q1, q2 = ((name, "n") for name in ("top", "p", "q", "q1", "q2"))
+    wide = ("q1", "wide")
+    cells = {top: (100, 400), p: (78, 200), q: (22, 200), q1: (2, 90), q2: (20, 110), wide: (5, 90)}
+    sums = [Addition(top, (p, q)), Addition(q, (q1, q2))]
+    nested = [(("n", "part"), ("wide", "part"))]
+    found = ranges_of(cells, sums, nested, marked=[p, q, q1]).found
+    assert found[part(q)].high == Limit(25, why(q2, wide))
+    assert found[part(p)].low == Limit(75, why(top, q2, wide))
+
+
+def test_what_is_left_over_and_few_takes_a_cell_it_comes_from() -> None:
+    tables = by_groups()
+    assert withhold_by_differences(tables)
+    assert tables.gone == {A, C}
+    assert not withhold_by_differences(by_groups(threshold=1))

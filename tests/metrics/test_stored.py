@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,26 +11,28 @@ from hypothesis import given
 
 from tests.metrics.people import END, LATE, day, learned, person
 from tests.metrics.strategies import groups, moments
+from tracker.metrics.contact import KEY as RESPONSE
 from tracker.metrics.facts import Facts
 from tracker.metrics.periods import Period
 from tracker.metrics.standards.contract import CONTRACT
+from tracker.metrics.standards.shape import Standard
 from tracker.metrics.stored import NOTHING, Stored, Storing, from_text, to_text
 from tracker.metrics.tally import Tally
 
 MAY, JUNE = date(2025, 5, 31), END
 
 
-def stored(*people: Facts, as_of: date = LATE, until: tuple[date | None, ...] = ()) -> Stored:
+def stored(*people: Facts, of: Standard = CONTRACT, until: tuple[date | None, ...] = ()) -> Stored:
     making = Storing()
     for who in people:
-        making.person(CONTRACT, who, as_of)
+        making.person(of, who, LATE)
     for on in until:
         making.holds_until(on)
     return making.finished()
 
 
-def plain(*people: Facts, period: Period | None = None) -> Tally:
-    return Tally.of(CONTRACT.within(who, LATE, period or Period()) for who in people)
+def plain(*people: Facts, of: Standard = CONTRACT, period: Period | None = None) -> Tally:
+    return Tally.of(of.within(who, LATE, period or Period()) for who in people)
 
 
 def job(completed_on: date | None = END) -> Facts:
@@ -56,6 +59,8 @@ def test_a_group_answers_for_periods_that_do_not_divide_it() -> None:
     group = (job(MAY), job(JUNE))
     kept = stored(*group)
     assert (kept.dated, kept.first_on, kept.last_on) == (None, MAY, JUNE)
+    turned = stored(*reversed(group))
+    assert (turned.first_on, turned.last_on) == (MAY, JUNE)
     everybody = plain(*group)
     for period in (Period(), Period(MAY, JUNE), Period(MAY, None), Period(None, JUNE)):
         assert kept.within(period) == everybody == plain(*group, period=period)
@@ -97,10 +102,35 @@ def test_it_holds_until_the_first_day_named(until: tuple[date | None, ...], kept
     assert stored(job(), until=until).until_on == kept
 
 
-def test_the_response_rate_has_the_day_of_the_line_it_is_asked_of() -> None:
-    # Completed in June, in a cohort that ended in May: two days in one person.
+def test_a_person_may_have_several_days() -> None:
+    # Completed in June, in a cohort that ended in May.
     who = person(completed_on=JUNE, cohort_ends_on=MAY)
     kept = stored(who)
     assert (kept.first_on, kept.last_on) == (MAY, JUNE)
     assert kept.within(Period(JUNE, JUNE)) is None
     assert kept.within(Period(MAY, JUNE)) == plain(who)
+
+
+@pytest.mark.parametrize(
+    ("asked_of", "lines"),
+    [
+        ("salaries", {"salaries", "median_days_to_job", RESPONSE}),
+        ("completion_rate", {"salaries", "median_days_to_job"}),
+    ],
+)
+def test_only_lines_with_a_day_are_kept_apart_with_their_values(
+    asked_of: str, lines: set[str]
+) -> None:
+    dated = frozenset({"salaries", "median_days_to_job"})
+    standard = replace(
+        CONTRACT,
+        asked_of=asked_of,
+        period_day=lambda line, facts: JUNE if line in dated else None,
+    )
+    june = Period(JUNE, JUNE)
+    kept = stored(job(), of=standard).within(june)
+    assert kept is not None
+    assert set(kept.counts) == lines
+    assert set(kept.values) == dated
+    # The response rate has the day of the line that it is asked of.
+    assert kept == plain(job(), of=standard, period=june)
