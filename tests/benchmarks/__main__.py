@@ -13,6 +13,7 @@ from tests.benchmarks import exports, generation, imports, pages, peers, reports
 from tests.benchmarks.figures import Effort, Figure, machine, table, write_json
 from tests.benchmarks.installation import count_enrolments, installed
 from tracker.extensions import db
+from tracker.metrics.catalogue import STANDARDS
 
 Measure = Callable[[Sequence[str], Effort], list[Figure]]
 
@@ -26,7 +27,10 @@ def main() -> None:
 @main.command("generate")
 @click.option("--enrolments", type=click.IntRange(min=100), required=True)
 @click.option("--database", metavar="URL", required=True, help="An empty database of your own.")
-def generate(enrolments: int, database: str) -> None:
+@click.option(
+    "--rebuild/--no-rebuild", "rebuilding", default=True, help="Store tallies at the end."
+)
+def generate(enrolments: int, database: str, rebuilding: bool) -> None:
     """Fill an empty database with an invented record, the same for the same size."""
     with installed(database):
         if count_enrolments():
@@ -38,9 +42,23 @@ def generate(enrolments: int, database: str) -> None:
         for table, rows in written.items():
             click.echo(f"{table:24}{rows:>12,}")
         click.echo(f"{sum(written.values()):,} rows in {took:.0f} s")
-        begun = time.perf_counter()
-        generation.rebuild()
-        click.echo(f"rebuilt in {time.perf_counter() - begun:.0f} s")
+        if rebuilding:
+            _rebuild(())
+
+
+@main.command("rebuild")
+@click.option("--database", metavar="URL", required=True)
+@click.option("--standard", "standards", multiple=True, type=click.Choice(list(STANDARDS)))
+def rebuild(database: str, standards: tuple[str, ...]) -> None:
+    """Store the tallies of a generated record: of these standards, or of all."""
+    with installed(database):
+        _rebuild(standards)
+
+
+def _rebuild(standards: tuple[str, ...]) -> None:
+    begun = time.perf_counter()
+    stored = generation.rebuild(standards)
+    click.echo(f"{stored:,} tallies stored in {time.perf_counter() - begun:.0f} s")
 
 
 MEASURES: dict[str, Measure] = {

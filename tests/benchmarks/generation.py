@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import itertools
 import random
 from collections import deque
@@ -19,7 +17,9 @@ from tests.benchmarks.courses import Step, course_of
 from tests.benchmarks.frame import Keys, Partner, Shared
 from tests.benchmarks.world import DAY, CohortPlan, dice, partner_plans
 from tests.benchmarks.writer import Writer
+from tracker.metrics.catalogue import STANDARDS
 from tracker.rules.lifecycle import Happening, project
+from tracker.services import tallies
 
 COLUMNS: dict[str, Sequence[str]] = {
     **frame.COLUMNS,
@@ -82,14 +82,13 @@ def generate(engine: Engine, enrolments: int) -> dict[str, int]:
     return writer.written
 
 
-def rebuild(today: date | None = None) -> None:
-    """Everything stored that can be worked out again; nothing where the product stores nothing.
+def rebuild(standards: Sequence[str] = (), today: date | None = None) -> int:
+    """Store everything that can be worked out again, of these standards or of all; how much.
 
     Inside the application's context. The day is that of the clock: pages ask for it too.
     """
-    if importlib.util.find_spec("tracker.services.tallies") is not None:
-        tallies = importlib.import_module("tracker.services.tallies")
-        tallies.rebuild(today or datetime.now(UTC).date())
+    chosen = [STANDARDS[key] for key in standards or STANDARDS]
+    return tallies.rebuild(today or datetime.now(UTC).date(), chosen)
 
 
 def _write_cohorts(run: Generation, partner: Partner) -> None:
