@@ -30,6 +30,8 @@ from tracker.extensions import db
 from tracker.models import Partner
 
 FIRST = "/partners/partner-0001"
+# One worker starts the servers once.
+pytestmark = pytest.mark.xdist_group("machines")
 
 
 @pytest.fixture(scope="module")
