@@ -45,6 +45,10 @@ FILE: list[dict[str, Any]] = [
     {"program": "FS", "cohort": "FS-1", "given_name": "Rosa", "phone": "0051 1555666"},
     LUIS,
     {"program": "FS", "cohort": "FS-1", "learner_ref": "A10", "email": "ana@example.pe"},
+    # Named only after the row that made them, then meant by the name alone.
+    {"program": "FS", "cohort": "FS-1", "learner_ref": "A11"},
+    {"program": "FS", "cohort": "FS-1", "learner_ref": "A11", "given_name": "Noa"},
+    {"program": "FS", "cohort": "FS-1", "given_name": "Noa", "status": "withdrawn"},
 ]
 
 

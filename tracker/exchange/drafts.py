@@ -36,6 +36,8 @@ class Draft:
     skipped: str | None = None
     # The row as it stands in the file.
     cells: list[str] = field(default_factory=list)
+    # What finds a person (exchange/plan_people.keys_of), once it was asked for.
+    keys: dict[str, str | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,9 @@ class KnownPeople:
             if enrolment["learner_id"] not in wanted:
                 continue
             kept.enrolments[key] = enrolment
-            kept.events[key] = self.events.get(key, [])
-            kept.sequences[key] = self.sequences.get(key, 0)
+            if key in self.events:
+                kept.events[key] = self.events[key]
+                kept.sequences[key] = self.sequences.get(key, 0)
             kept.observations[key] = self.observations.get(key, [])
             for observation in kept.observations[key]:
                 kept.evidence[observation.id] = self.evidence.get(observation.id, [])

@@ -73,6 +73,9 @@ class EnrolmentPlanner:
     def close(self, portion: int, recurring: Recurring) -> set[int]:
         """Let go of whom no later portion means; returns the learners who are kept."""
         people = self._known.people
+        if not recurring.comes_again and all(one.is_new for one in people.learners.values()):
+            self._known.people = KnownPeople()
+            return set()
         referred: dict[int, list[tuple[int, str]]] = {}
         for key, learner_id in people.references.items():
             referred.setdefault(people.standing(learner_id), []).append(key)

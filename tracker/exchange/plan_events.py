@@ -43,15 +43,14 @@ class Events:
         self._ledger = ledger
         # Events as rows: those the file adds, and those whose day it makes known.
         self._rows: dict[int, Record] = {}
+        # Enrolment that the file made -> its first events.
+        self._made: dict[int, list[Record]] = {}
 
     def open(self) -> None:
         """Forget the rows of events of those who are known no longer."""
-        kept = self._known.people.events
-        self._rows = (
-            {key: row for key, row in self._rows.items() if row.values.get("enrolment_id") in kept}
-            if kept
-            else {}
-        )
+        kept = self._known.people.enrolments
+        self._rows = {key: row for key, row in self._rows.items() if row["enrolment_id"] in kept}
+        self._made = {key: rows for key, rows in self._made.items() if key in kept}
 
     def first(self, values: dict[str, Any], cohort: Record) -> list[Told]:
         """(kind, day, reason) of each event of an enrolment that is new."""
@@ -107,12 +106,23 @@ class Events:
 
     def begin(self, enrolment: Record, happened: list[Told]) -> None:
         """The events of an enrolment that is new."""
-        people, chain = self._known.people, []
         for sequence, told in enumerate(happened, 1):
-            event = self._event(enrolment, sequence, told)
-            chain.append(Happening(event.id, *told))
-        self._ledger.put(people.events, enrolment.id, chain)
-        self._ledger.put(people.sequences, enrolment.id, len(chain))
+            self._event(enrolment, sequence, told)
+        made = self._ledger.created[-len(happened) :]
+        self._ledger.put(self._made, enrolment.id, made)
+
+    def _chain(self, enrolment: Record) -> list[Happening]:
+        """The events of an enrolment; of one that the file made only when a later row asks."""
+        people = self._known.people
+        made = self._made.get(enrolment.id)
+        if made is not None and enrolment.id not in people.events:
+            self._ledger.put(people.sequences, enrolment.id, len(made))
+            chain = []
+            for row in made:
+                self._ledger.put(self._rows, row.id, row)
+                chain.append(Happening(row.id, row["kind"], row["effective_on"], row["reason"]))
+            self._ledger.put(people.events, enrolment.id, chain)
+        return people.events[enrolment.id]
 
     def _event(
         self,
@@ -141,7 +151,6 @@ class Events:
                 "batch_key": self._importer.batch_key,
             },
         )
-        self._ledger.put(self._rows, event.id, event)
         return event
 
     def record(
@@ -155,6 +164,7 @@ class Events:
         expected_return_on: date | None = None,
     ) -> None:
         """Add one event to an enrolment."""
+        chain = self._chain(enrolment)
         sequence = self._known.people.sequences.get(enrolment.id, 0) + 1
         event = self._event(
             enrolment,
@@ -164,10 +174,9 @@ class Events:
             expected_return_on=expected_return_on,
         )
         self._ledger.put(self._known.people.sequences, enrolment.id, sequence)
-        if enrolment.id not in self._known.people.events:
-            self._ledger.put(self._known.people.events, enrolment.id, [])
+        self._ledger.put(self._rows, event.id, event)
         self._ledger.append(
-            self._known.people.events[enrolment.id],
+            chain,
             Happening(event.id, kind, on, reason, undoes, expected_return_on),
         )
 
@@ -188,7 +197,7 @@ class Events:
                 f"The enrolment is recorded as {recorded}; it cannot become "
                 f"{ENROLMENT_STATUSES[status].lower()} by an import.",
             )
-        chain = standing(self._known.people.events[enrolment.id])
+        chain = standing(self._chain(enrolment))
         days = [event.effective_on for event in chain if event.effective_on]
         self._check(status, on, reason, max(days, default=None), cohort)
         self.record(enrolment, kind, on, reason=reason)
@@ -207,10 +216,10 @@ class Events:
                 f"The enrolment is recorded with {in_words(recorded)}; that stays.",
             )
             return
-        self._set_day(enrolment, standing(self._known.people.events[enrolment.id])[0], given)
+        self._set_day(enrolment, standing(self._chain(enrolment))[0], given)
 
     def _set_day(self, enrolment: Record, event: Happening, day: date) -> None:
-        chain = self._known.people.events[enrolment.id]
+        chain = self._chain(enrolment)
         dated = Happening(
             event.id, event.kind, day, event.reason, event.undoes, event.expected_return_on
         )
@@ -231,7 +240,7 @@ class Events:
         self, enrolment: Record, cohort: Record, on: date | None, reason: Any, draft: Draft
     ) -> None:
         """The same status with another day or reason: undo its event and record it again."""
-        chain = standing(self._known.people.events[enrolment.id])
+        chain = standing(self._chain(enrolment))
         place = max(i for i, event in enumerate(chain) if event.kind != "started")
         last = chain[place]
         day = on if on is not None else last.effective_on
@@ -257,5 +266,5 @@ class Events:
 
     def project(self, enrolment: Record) -> None:
         """Set status and days to what the events add up to."""
-        seen = project(self._known.people.events[enrolment.id])
+        seen = project(self._chain(enrolment))
         self._ledger.change(enrolment, {field: getattr(seen, field) for field in PROJECTED})

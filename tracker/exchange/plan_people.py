@@ -60,7 +60,7 @@ class People:
             learner_id = self._references.get((partner.id, reference))
             if learner_id is not None:
                 return self._known.people.learners[learner_id]
-        keys = keys_of(values)
+        keys = keys_of_row(draft)
         for kind in ("email", "phone"):
             found = self._by_key(partner, kind, keys[kind], draft)
             if found is not None:
@@ -148,7 +148,7 @@ class People:
                 "family_name",
                 "A learner of this name and birth year is on record; a new one is made.",
             )
-        keys = keys_of(values)
+        keys = keys_of_row(draft)
         learner = self._ledger.create(
             "learner",
             {
@@ -237,7 +237,14 @@ def keys_of(values: Mapping[str, Any]) -> dict[str, str | None]:
     }
 
 
-# A row is asked for its keys several times while it is planned.
+def keys_of_row(draft: Draft) -> dict[str, str | None]:
+    """The same of a row, which is asked for them several times."""
+    if draft.keys is None:
+        draft.keys = keys_of(draft.values)
+    return draft.keys
+
+
+# Asked for the same text when it is found out who comes again, looked up and planned.
 _email_key = lru_cache(maxsize=10_000)(email_key)
 _phone_key = lru_cache(maxsize=10_000)(phone_key)
 

@@ -36,16 +36,22 @@ class Recurring:
         self._several = dict(several)
         self.has_names = False
 
+    @property
+    def comes_again(self) -> bool:
+        """Whether anybody whom the file makes can be meant again in a later portion."""
+        return bool(self._several) or self.has_names
+
     def last(self, partner: PartnerKey, keys: Iterable[Key], *, is_new: bool) -> int:
         """The last portion that may mean a person with one of those keys; -1 for none.
 
-        `is_new`: the file made the person, so that all its keys were met in the file before.
+        `is_new`: the file made the person, so that all its keys were met in the file before, but
+        for its names, by which only a row without any key finds people.
         """
         several, last = self._several, -1
         for kind, value in keys:
             code = hash((partner, kind, value)) & -_PORTIONS
             found = several.get(code, -1)
-            if found < 0 and not is_new:
+            if found < 0 and (kind == "name" or not is_new):
                 found = self._only(code)
             last = max(last, found)
         return last

@@ -13,7 +13,7 @@ from typing import Any
 from tracker.exchange.drafts import Draft, Drafts
 from tracker.exchange.known import Importer, Known, KnownPeople
 from tracker.exchange.plan_partners import Partners
-from tracker.exchange.plan_people import keys_of, name_key, namesake_key
+from tracker.exchange.plan_people import keys_of_row, name_key, namesake_key
 from tracker.exchange.records import Ledger, Record
 from tracker.models import Base, Centre, Cohort, Learner, Partner, Program, ProgramVersion
 from tracker.queries import import_people as people
@@ -91,15 +91,17 @@ class PeopleOnRecord:
         found = KnownPeople()
         if not self._partner_ids:
             return found
-        wanted = [draft.values for draft in drafts if not draft.problems and not draft.skipped]
-        learner_ids = self._learner_ids(wanted)
+        asked = [draft for draft in drafts if not draft.problems and not draft.skipped]
+        wanted = [draft.values for draft in asked]
+        learner_ids = self._learner_ids(wanted, [keys_of_row(draft) for draft in asked])
         self._load_namesakes(found, wanted)
         if learner_ids:
             self._load(found, learner_ids)
         return found
 
-    def _learner_ids(self, wanted: list[dict[str, Any]]) -> set[int]:
-        keys = [keys_of(values) for values in wanted]
+    def _learner_ids(
+        self, wanted: list[dict[str, Any]], keys: list[dict[str, str | None]]
+    ) -> set[int]:
         by_kind = {
             kind: {value for one in keys if (value := one[kind]) is not None}
             for kind in ("ref", "email", "phone")
