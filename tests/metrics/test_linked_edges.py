@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tracker.metrics.linked.cells import Addition, Cell, Crowd, Key, LinkedCells
-from tracker.metrics.linked.differences import Known, nearly_alike, neighbours
+from tracker.metrics.linked.differences import (
+    Known,
+    nearly_alike,
+    neighbours,
+    withhold_by_differences,
+)
+from tracker.metrics.linked.ranges import withhold_by_ranges
 from tracker.metrics.linked.sums import withhold_by_sums
 
 ALL, A, B, C = (("all", "n"), ("a", "n"), ("b", "n"), ("c", "n"))
@@ -157,3 +163,84 @@ def test_sums_over_each_other_leave_what_both_hide() -> None:
         few, sums, 10, marked=[(n, "n") for n in (*names, "a", "x")], is_exact=False
     )
     assert not withhold_by_sums(linked)
+
+
+def sums_of(*parts: str, total: str | None = None) -> Addition:
+    return Addition(None if total is None else (total, "n"), tuple((part, "n") for part in parts))
+
+
+def cells_of(**sizes: tuple[int, int]) -> dict[Key, Cell]:
+    return {(name, "n"): Cell(Crowd(size[0]), Crowd(size[1]), (1,)) for name, size in sizes.items()}
+
+
+def test_sums_in_a_ring_give_each_of_three_away() -> None:
+    # Two of three are in each sum: no sum tells of one by itself, all three together do.
+    cells = cells_of(pq=(60, 120), qr=(60, 120), pr=(60, 120), p=(30, 60), q=(30, 60), r=(30, 60))
+    sums = [sums_of(*pair, total=pair) for pair in ("pq", "qr", "pr")]
+    hidden = [(name, "n") for name in "pqr"]
+    tables = LinkedCells(cells, sums, 10, marked=hidden, is_exact=False)
+    assert withhold_by_sums(tables)
+    # No part is left to withhold, so the totals go.
+    assert tables.gone == set(cells)
+    assert not withhold_by_sums(tables)
+
+
+def test_what_two_sums_leave_between_them_must_be_many() -> None:
+    def more(a: int, b: int) -> tuple[bool, set[Key]]:
+        # Of a, b, c and e together, and of c and e: so of a and b.
+        sizes = {"a": (a, 40), "b": (b, 40), "c": (30, 60), "e": (30, 60), "f": (50, 90)}
+        cells = cells_of(all=(60 + a + b, 200), ce=(110, 210), **sizes)
+        sums = [sums_of(*"abce", total="all"), sums_of(*"cef", total="ce")]
+        hidden = {(name, "n") for name in "abce"}
+        tables = LinkedCells(cells, sums, 10, marked=hidden, is_exact=False)
+        return withhold_by_sums(tables), tables.gone - hidden
+
+    assert more(4, 6) == (False, set())
+    # Nothing is left of their own sum to withhold but its total; the other one stays as it is.
+    assert more(4, 5) == (True, {("all", "n")})
+
+
+def test_a_sum_that_leaves_no_choice_does_not_hide_what_others_did() -> None:
+    cells = cells_of(a=(30, 60), b=(40, 80), c=(50, 90))
+    sums = [sums_of("a", "b"), sums_of("c")]
+    tables = LinkedCells(cells, sums, 10, marked=[("a", "n"), ("c", "n")], is_exact=False)
+    assert withhold_by_sums(tables)
+    assert tables.gone == set(cells)
+
+
+def test_counts_of_two_groups_are_subtracted_either_way() -> None:
+    for sizes in ((23, 20), (20, 23)):
+        lots = [Crowd(n, 0b11 if n == 23 else 0b01) for n in sizes]
+        everybody = Crowd(90, 0b1111)
+        cells: dict[Key, Cell] = {
+            (name, "n"): Cell(lot, everybody, (n,))
+            for n, (name, lot) in enumerate(zip("xy", lots, strict=True))
+        }
+        tables = LinkedCells(cells, [], 10)
+        assert withhold_by_differences(tables) is True
+        assert tables.gone == {("y", "n")}
+
+
+def test_what_ranges_withhold_is_told() -> None:
+    sizes = {"in_field": 30, "placed": 30, "known": 30}
+    cells: dict[Key, Cell] = {
+        ("all", name): Cell(Crowd(n, 1), Crowd(90, 3), (place,))
+        for place, (name, n) in enumerate(sizes.items())
+    }
+    nested = [
+        (("in_field", "part"), ("placed", "part")),
+        (("placed", "part"), ("known", "part")),
+    ]
+    tables = LinkedCells(cells, [], 10, marked=[("all", "placed")], nested=nested)
+    assert withhold_by_ranges(tables) is True
+    assert tables.gone == {("all", "placed"), ("all", "known")}
+    assert withhold_by_ranges(tables) is False
+    assert withhold_by_ranges(LinkedCells(cells, [], 10, marked=[("all", "placed")])) is False
+
+
+def test_what_is_unknown_of_a_sum() -> None:
+    cells = cells_of(all=(70, 140), a=(30, 60), b=(40, 80), c=(0, 0))
+    sums = sums_of("a", "b", "c", total="all")
+    tables = LinkedCells(cells, [sums], 10, marked=[A, C, ALL])
+    assert tables.unknown(sums) == {A: 1, ALL: -1}
+    assert LinkedCells(cells, [sums], 10).unknown(sums) == {}

@@ -239,6 +239,9 @@ def test_cells_without_a_sum_are_linked_by_none() -> None:
 def test_sums_may_count_an_unknown_twice() -> None:
     rows = Solved([{"a": 1, "b": 2}, {"a": 2, "b": 1}], ord).rows
     assert rows == [{"a": 1}, {"b": 1}]
+    # A sum that says nothing new ends nothing.
+    again = Solved([{"a": 1}, {"a": 2}, {}, {"b": 1}], ord)
+    assert again.rows == [{"a": 1}, {"b": 1}]
 
 
 def test_only_what_lies_within_is_subtracted() -> None:
@@ -341,6 +344,7 @@ def test_ways_are_drawn_for_each_standard_and_its_settings() -> None:
     other = standard_with(cirr, {"hours_not_recorded": "part_time"})
     assert Standings((), [other]).possible() != of_cirr
     assert Standings((), [cirr]).possible() == of_cirr
+    assert Standings((), [cirr], possible=()).possible() == frozenset()
 
 
 def test_a_count_within_another_limits_it_though_what_lies_between_is_not_told() -> None:
