@@ -748,7 +748,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_enrolment_partner_id_cohort_id', ['partner_id', 'cohort_id'], unique=False)
         batch_op.create_index('ix_enrolment_partner_id_learner_id', ['partner_id', 'learner_id'], unique=False)
         batch_op.create_index('ix_enrolment_partner_id_status', ['partner_id', 'status'], unique=False)
+        batch_op.create_index('ix_enrolment_partner_id_status_on', ['partner_id', 'status_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_program_id'), ['program_id'], unique=False)
+        batch_op.create_index('ix_enrolment_status_on', ['status_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_transferred_from_id'), ['transferred_from_id'], unique=False)
         batch_op.create_index('uq_enrolment_one_open_per_program', ['learner_id', 'program_id'], unique=True, sqlite_where=sa.text("status IN ('enrolled', 'deferred')"), postgresql_where=sa.text("status IN ('enrolled', 'deferred')"))
 
@@ -852,6 +854,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outcome_observation_enrolment_id'), ['enrolment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outcome_observation_partner_id'), ['partner_id'], unique=False)
         batch_op.create_index('ix_outcome_observation_partner_id_enrolment_id', ['partner_id', 'enrolment_id'], unique=False)
+        batch_op.create_index('ix_outcome_observation_standing_learned_on', ['learned_on'], unique=False, sqlite_where=sa.text('superseded_by_id IS NULL'), postgresql_where=sa.text('superseded_by_id IS NULL'))
+        batch_op.create_index('ix_outcome_observation_standing_partner_id_learned_on', ['partner_id', 'learned_on'], unique=False, sqlite_where=sa.text('superseded_by_id IS NULL'), postgresql_where=sa.text('superseded_by_id IS NULL'))
 
     op.create_table('satisfaction_answer',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -922,6 +926,8 @@ def downgrade() -> None:
 
     op.drop_table('satisfaction_answer')
     with op.batch_alter_table('outcome_observation', schema=None) as batch_op:
+        batch_op.drop_index('ix_outcome_observation_standing_partner_id_learned_on', sqlite_where=sa.text('superseded_by_id IS NULL'), postgresql_where=sa.text('superseded_by_id IS NULL'))
+        batch_op.drop_index('ix_outcome_observation_standing_learned_on', sqlite_where=sa.text('superseded_by_id IS NULL'), postgresql_where=sa.text('superseded_by_id IS NULL'))
         batch_op.drop_index('ix_outcome_observation_partner_id_enrolment_id')
         batch_op.drop_index(batch_op.f('ix_outcome_observation_partner_id'))
         batch_op.drop_index(batch_op.f('ix_outcome_observation_enrolment_id'))
@@ -941,7 +947,9 @@ def downgrade() -> None:
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.drop_index('uq_enrolment_one_open_per_program', sqlite_where=sa.text("status IN ('enrolled', 'deferred')"), postgresql_where=sa.text("status IN ('enrolled', 'deferred')"))
         batch_op.drop_index(batch_op.f('ix_enrolment_transferred_from_id'))
+        batch_op.drop_index('ix_enrolment_status_on')
         batch_op.drop_index(batch_op.f('ix_enrolment_program_id'))
+        batch_op.drop_index('ix_enrolment_partner_id_status_on')
         batch_op.drop_index('ix_enrolment_partner_id_status')
         batch_op.drop_index('ix_enrolment_partner_id_learner_id')
         batch_op.drop_index('ix_enrolment_partner_id_cohort_id')

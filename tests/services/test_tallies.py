@@ -240,3 +240,9 @@ def test_rebuild_stores_every_standard(cohort: Cohort) -> None:
         with counting() as made:
             read_tallies(standard, TODAY, EVERYTHING, ALWAYS)
         assert len(made) == 1, standard.key
+
+
+def test_a_new_cohort_is_stored_with_its_first_write(system: Viewer) -> None:
+    row = build.cohort(build.partner())
+    stored = db.session.scalars(select(CohortTally.cohort_id)).all()
+    assert stored == [row.id]

@@ -55,6 +55,8 @@ class Enrolment(PartnerOwned, Versioned, Base):
         ),
         Index("ix_enrolment_partner_id_cohort_id", "partner_id", "cohort_id"),
         Index("ix_enrolment_partner_id_status", "partner_id", "status"),
+        Index("ix_enrolment_partner_id_status_on", "partner_id", "status_on"),
+        Index("ix_enrolment_status_on", "status_on"),
         Index("ix_enrolment_partner_id_learner_id", "partner_id", "learner_id"),
         CheckConstraint(
             "(status = 'completed') OR (completed_on IS NULL)", name="completed_day_fits_status"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import (
@@ -29,6 +29,8 @@ from tracker.rules.vocabulary import (
     SALARY_PERIODS,
     UNAVAILABLE_REASONS,
 )
+
+_STANDS = text("superseded_by_id IS NULL")
 
 
 class OutcomeObservation(PartnerOwned, Base):
@@ -64,6 +66,19 @@ class OutcomeObservation(PartnerOwned, Base):
         ),
         CheckConstraint("contract_weeks IS NULL OR contract_weeks > 0", name="contract_positive"),
         Index("ix_outcome_observation_partner_id_enrolment_id", "partner_id", "enrolment_id"),
+        # What stands, latest first: the list that most people open.
+        Index(
+            "ix_outcome_observation_standing_learned_on",
+            "learned_on",
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+        Index(
+            "ix_outcome_observation_standing_partner_id_learned_on",
+            *("partner_id", "learned_on"),
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
     )
 
     enrolment_id: Mapped[int] = reference("enrolment.id")

@@ -102,7 +102,7 @@ def list_learners(criteria: Criteria) -> Page[LearnerLine]:
         },
         default_sort="name",
     )
-    return Page(_lines(page.rows), page.total, criteria)
+    return Page(_lines(page.rows), page.total, criteria, page.first, page.last)
 
 
 def _lines(learners: Sequence[Learner]) -> list[LearnerLine]:

@@ -270,7 +270,6 @@ def _before_flush(session: Session, *_: Any) -> None:
     change = _open.get()
     if change is None:
         raise UnsignedWrite("A write without a verb was refused.")
-    change.touched.collect(session)
     for row in session.new:
         if not isinstance(row, UNAUDITED):
             if row.id is None:
@@ -287,7 +286,15 @@ def _before_flush(session: Session, *_: Any) -> None:
             _sign(change, row, row_values(row), None)
 
 
+def _after_flush(session: Session, *_: Any) -> None:
+    # Keys are there now, and what the values were still is.
+    change = _open.get()
+    if change is not None:
+        change.touched.collect(session)
+
+
 def install(session_class: Any) -> None:
     """Listen on every session of that class."""
     if not event.contains(session_class, "before_flush", _before_flush):
         event.listen(session_class, "before_flush", _before_flush)
+        event.listen(session_class, "after_flush", _after_flush)

@@ -62,7 +62,13 @@ def _beside(words: str, endpoint: str, icon: str) -> Action:
 def _lines(criteria: Criteria) -> Page[TermLine]:
     found = queries.list_terms(criteria, on=today())
     states = queries.term_states(found.rows, today())
-    return Page([TermLine(row, states[row.id]) for row in found.rows], found.total, criteria)
+    return Page(
+        [TermLine(row, states[row.id]) for row in found.rows],
+        found.total,
+        criteria,
+        found.first,
+        found.last,
+    )
 
 
 AGREEMENTS: Listing[TermLine] = Listing(

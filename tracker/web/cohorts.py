@@ -62,7 +62,7 @@ def _lines(criteria: Criteria) -> Page[CohortLine]:
     found = queries.list_cohorts(criteria, today=today())
     counts = queries.count_rosters(row.id for row in found.rows)
     lines = [CohortLine(row, row.status_on(today()), counts[row.id]) for row in found.rows]
-    return Page(lines, found.total, criteria)
+    return Page(lines, found.total, criteria, found.first, found.last)
 
 
 def _centre_pairs() -> list[tuple[str, str]]:

@@ -55,7 +55,7 @@ def _lines(criteria: Criteria) -> Page[LicenceLine]:
     lines = [
         LicenceLine(row, left[row.id]["cohort"], left[row.id]["learner"]) for row in found.rows
     ]
-    return Page(lines, found.total, criteria)
+    return Page(lines, found.total, criteria, found.first, found.last)
 
 
 LICENCES: Listing[LicenceLine] = Listing(

@@ -132,6 +132,8 @@ def criteria(listing: Listing[Any], *, whole: bool) -> Criteria:
         descending=sort.startswith("-"),
         page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,
         per_page=None if whole else current_app.config["TRACKER"].page_size,
+        after=asked.get("after", "")[:300].replace("\0", ""),
+        before=asked.get("before", "")[:300].replace("\0", ""),
     )
 
 
@@ -171,15 +173,17 @@ def printed(listing: Listing[T], asked: Criteria, found: Page[T]) -> dict[str, A
 def downloads() -> dict[str, str]:
     """The addresses of this page's files, with the same filters."""
     stem = request.path.rstrip("/")
-    query = urlencode([(k, v) for k, v in request.args.items(multi=True) if k != "page"])
+    query = urlencode(
+        [(k, v) for k, v in request.args.items(multi=True) if k not in {"page", "after", "before"}]
+    )
     return {fmt: f"{stem}.{fmt}" + (f"?{query}" if query else "") for fmt in FORMATS}
 
 
 def address_with(**changes: Any) -> str:
     """This address with some arguments changed (None takes one away); sorting returns to page 1."""
     values: dict[str, Any] = dict(request.args.items())
-    if "page" not in changes:
-        values.pop("page", None)
+    for place in ("page", "after", "before"):
+        values.pop(place, None)
     values.update(changes)
     kept = {key: value for key, value in values.items() if value not in (None, "")}
     return request.path + (f"?{urlencode(kept)}" if kept else "")
