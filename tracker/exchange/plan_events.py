@@ -134,7 +134,7 @@ class Events:
         expected_return_on: date | None = None,
     ) -> Record:
         kind, on, reason = told
-        event = self._ledger.create(
+        return self._ledger.create(
             "enrolment_event",
             {
                 "partner_id": enrolment.values["partner_id"],
@@ -151,7 +151,6 @@ class Events:
                 "batch_key": self._importer.batch_key,
             },
         )
-        return event
 
     def record(
         self,

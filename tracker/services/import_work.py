@@ -19,7 +19,7 @@ from tracker.exchange.plan import Plan, Planning, Portion
 from tracker.queries.import_rows import count_enrolments
 from tracker.services.import_known import PeopleOnRecord, load_frame
 
-PORTION = 2000
+PORTION = 1000
 _lock = Lock()
 _pauses = 0
 # Takes what some rows do; told to write it or, planning only, to let it be.
