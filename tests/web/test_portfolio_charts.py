@@ -37,6 +37,9 @@ def test_an_outsider_sees_given_partners_withheld_where_small(app: Flask, cast: 
     rows = rows_of(client, "/portfolio/charts/partners.csv")
     assert [(row["partner"], row["percent"]) for row in rows] == [("Alder Institute", "withheld")]
     client.get("/portfolio/charts/programs", status=404)
+    # The page says why once, under its table; the chart's own page says it itself.
+    for path in ("/partners/", "/portfolio/charts/partners"):
+        assert client.get(path).text.count("fewer than 10 people could be recognised") == 1
 
 
 def test_strangers_and_visitors_stay_outside(app: Flask, cast: Cast) -> None:
@@ -46,4 +49,6 @@ def test_strangers_and_visitors_stay_outside(app: Flask, cast: Cast) -> None:
 
 
 def test_no_graduates_no_chart(app: Flask, cast: Cast) -> None:
-    assert "data-chart" not in cast.client("coordinator").get("/partners/").html
+    for who in ("coordinator", "funder"):
+        assert "data-chart" not in cast.client(who).get("/partners/").html
+    assert "data-chart" not in cast.client("funder").get("/partners/alder").html

@@ -178,4 +178,5 @@ def outside(partner: Partner, tables: OutsideTables) -> list[Chart]:
 
 def outside_frames(partner: Partner, tables: OutsideTables) -> list[Frame]:
     """The places of these charts on the partner's page."""
-    return [framed(chart, _path(partner, chart.key)) for chart in outside(partner, tables)]
+    drawn = [chart for chart in outside(partner, tables) if chart.draw is not None]
+    return [framed(chart, _path(partner, chart.key)) for chart in drawn]

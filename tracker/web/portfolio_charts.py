@@ -75,4 +75,5 @@ def frames() -> list[Frame]:
 
 def outside_frames(tables: OutsideTables) -> list[Frame]:
     """The place of the chart on an outsider's portfolio."""
-    return [framed(partners(tables), _path("partners"))]
+    made = partners(tables)
+    return [] if made.draw is None else [framed(made, _path("partners"))]
