@@ -185,6 +185,15 @@ def test_sums_in_a_ring_give_each_of_three_away() -> None:
     assert not withhold_by_sums(tables)
 
 
+def test_a_total_withheld_is_told_though_others_had_none() -> None:
+    cells = cells_of(pq=(60, 120), p=(30, 60), q=(30, 60), r=(30, 60))
+    sums = [sums_of("p", "q", total="pq"), sums_of("q", "r"), sums_of("p", "r")]
+    hidden = [(name, "n") for name in "pqr"]
+    tables = LinkedCells(cells, sums, 10, marked=hidden, is_exact=False)
+    assert withhold_by_sums(tables) is True
+    assert tables.gone == set(cells)
+
+
 def test_what_two_sums_leave_between_them_must_be_many() -> None:
     def more(a: int, b: int) -> tuple[bool, set[Key]]:
         # Of a, b, c and e together, and of c and e: so of a and b.
