@@ -89,7 +89,10 @@ def jsonl_stream(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
     """One JSON object a line, in pieces; money and days as text, nothing guarded."""
     encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
     remaining = iter(rows)
-    while portion := list(islice(remaining, _BATCH)):
+    # There is no header to send at once: a few rows go first.
+    size = 20
+    while portion := list(islice(remaining, size)):
+        size = _BATCH
         lines = [encode(dict(zip(header, row, strict=True))) for row in portion]
         yield "\n".join([*lines, ""]).encode("utf-8", "replace")
 

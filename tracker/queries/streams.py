@@ -20,8 +20,8 @@ from tracker.extensions import reading_engine
 from tracker.queries.export_cells import guarded_cells, marked_line
 from tracker.queries.scope import for_viewer
 
-# Rows that are held at a time; as lines, few enough for the processor's cache.
-PORTION = 2000
+# Rows that are held at a time: the first ones soon; as lines, few enough for the processor's cache.
+PORTION = 1000
 LINES = 500
 # Rows are wanted from the first one on, in the order of keys that an index gives; sorting a whole
 # table first would keep the reader waiting.
