@@ -58,6 +58,10 @@ COMMANDS = {
         "Figures of a STANDARD over one scope (tracker report STANDARD, --help for its options).",
     ),
     "serve": Command("tracker.cli.serve", "Serve what DATABASE_URL names."),
+    "tallies": Command(
+        "tracker.cli.tallies",
+        "Work out and store the figures of every cohort and partner anew.",
+    ),
     "users": Command("tracker.cli.users", "Accounts: add one, list them, make a one-time link."),
 }
 MIGRATIONS = {"db": Command("flask_migrate.cli", "Perform database migrations.", "db")}
