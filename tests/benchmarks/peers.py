@@ -78,7 +78,8 @@ def measure(databases: Sequence[str], effort: Effort) -> list[Figure]:
 
 def _measure(url: str, flat: Path, rows: int, effort: Effort) -> list[Figure]:
     with installed(url):
-        name = record_name()
+        name, path = record_name(), exports.find_address("CSV")
+    assert path is not None
     with _flask_admin(flat) as admin, _datasette(flat) as datasette, tracker_served(url) as ours:
         lists = {
             "ours": (ours, "/partners/partner-0001"),
@@ -86,8 +87,6 @@ def _measure(url: str, flat: Path, rows: int, effort: Effort) -> list[Figure]:
             "Datasette's table of 50": (datasette, "/flat/flat?_size=50"),
         }
         cpu = _processor_times(lists, effort)
-        path = exports.find_address(ours, "CSV")
-        assert path is not None
         files: dict[str, Callable[[], float]] = {
             "ours": lambda: exports.rows_per_second(ours, path),
             "Flask-Admin": lambda: exports.rows_per_second(admin, "/admin/flat/export/csv/"),
