@@ -68,10 +68,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_learner'))
     )
     with op.batch_alter_table('learner', schema=None) as batch_op:
+        batch_op.create_index('ix_learner_country', ['country'], unique=False)
         batch_op.create_index('ix_learner_email_key', ['email_key'], unique=False)
         batch_op.create_index('ix_learner_family_name_given_name_birth_year', ['family_name', 'given_name', 'birth_year'], unique=False)
-        batch_op.create_index(batch_op.f('ix_learner_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_index('ix_learner_merged_into_id', ['merged_into_id'], unique=False, sqlite_where=sa.text('merged_into_id IS NOT NULL'), postgresql_where=sa.text('merged_into_id IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_learner_phone_key'), ['phone_key'], unique=False)
+        batch_op.create_index('ix_learner_standing_name', ['family_name'], unique=False, sqlite_where=sa.text('merged_into_id IS NULL'), postgresql_where=sa.text('merged_into_id IS NULL'))
 
     op.create_table('partner',
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -308,10 +310,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_import_mapping_partner_id'), ['partner_id'], unique=False)
 
     op.create_table('learner_reference',
+    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('learner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('value', sa.String(length=200), nullable=False),
-    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['learner_id'], ['learner.id'], name=op.f('fk_learner_reference_learner_id')),
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_learner_reference_partner_id')),
@@ -320,7 +322,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('learner_reference', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_learner_reference_learner_id'), ['learner_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_learner_reference_partner_id'), ['partner_id'], unique=False)
 
     op.create_table('membership',
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -641,6 +642,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('cohort', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cohort_centre_id'), ['centre_id'], unique=False)
+        batch_op.create_index('ix_cohort_ends_on', ['ends_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_cohort_lead_trainer_id'), ['lead_trainer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cohort_licence_id'), ['licence_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cohort_partner_id'), ['partner_id'], unique=False)
@@ -701,6 +703,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_cohort_tally_partner_id_standard', ['partner_id', 'standard'], unique=False)
 
     op.create_table('enrolment',
+    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('learner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('original_cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -722,7 +725,6 @@ def upgrade() -> None:
     sa.Column('entry_salary_amount', sa.BigInteger(), nullable=True),
     sa.Column('entry_salary_currency', sa.String(length=3), nullable=True),
     sa.Column('entry_salary_period', sa.String(length=40), nullable=True),
-    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('version', sa.Integer(), server_default='1', nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.CheckConstraint("(status = 'completed') OR (completed_on IS NULL)", name=op.f('ck_enrolment_completed_day_fits_status')),
@@ -741,10 +743,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('cohort_id', 'learner_id', name=op.f('uq_enrolment_cohort_id_learner_id'))
     )
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_enrolment_cohort_id'), ['cohort_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_learner_id'), ['learner_id'], unique=False)
+        batch_op.create_index('ix_enrolment_open_cohort_id', ['cohort_id'], unique=False, sqlite_where=sa.text("status IN ('enrolled', 'deferred')"), postgresql_where=sa.text("status IN ('enrolled', 'deferred')"))
         batch_op.create_index(batch_op.f('ix_enrolment_original_cohort_id'), ['original_cohort_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_enrolment_partner_id'), ['partner_id'], unique=False)
         batch_op.create_index('ix_enrolment_partner_id_cohort_id', ['partner_id', 'cohort_id'], unique=False)
         batch_op.create_index('ix_enrolment_partner_id_learner_id', ['partner_id', 'learner_id'], unique=False)
         batch_op.create_index('ix_enrolment_partner_id_status', ['partner_id', 'status'], unique=False)
@@ -807,6 +808,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_enrolment_event_partner_id'), ['partner_id'], unique=False)
 
     op.create_table('outcome_observation',
+    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('status', sa.String(length=40), nullable=False),
     sa.Column('unavailable_reason', sa.String(length=40), nullable=True),
@@ -830,7 +832,6 @@ def upgrade() -> None:
     sa.Column('recorded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('superseded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('note', sa.Text(), nullable=True),
-    sa.Column('partner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.CheckConstraint("(status = 'unavailable') = (unavailable_reason IS NOT NULL)", name=op.f('ck_outcome_observation_unavailable_has_reason')),
     sa.CheckConstraint("employment_type IN ('apprenticeship', 'fixed_term', 'freelance', 'internship', 'own_business', 'permanent')", name=op.f('ck_outcome_observation_employment_type_known')),
@@ -847,15 +848,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_outcome_observation_partner_id')),
     sa.ForeignKeyConstraint(['recorded_by_id'], ['user_account.id'], name=op.f('fk_outcome_observation_recorded_by_id')),
     sa.ForeignKeyConstraint(['superseded_by_id'], ['outcome_observation.id'], name=op.f('fk_outcome_observation_superseded_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome_observation')),
-    sa.UniqueConstraint('superseded_by_id', name=op.f('uq_outcome_observation_superseded_by_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome_observation'))
     )
     with op.batch_alter_table('outcome_observation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outcome_observation_enrolment_id'), ['enrolment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outcome_observation_partner_id'), ['partner_id'], unique=False)
         batch_op.create_index('ix_outcome_observation_partner_id_enrolment_id', ['partner_id', 'enrolment_id'], unique=False)
         batch_op.create_index('ix_outcome_observation_standing_learned_on', ['learned_on'], unique=False, sqlite_where=sa.text('superseded_by_id IS NULL'), postgresql_where=sa.text('superseded_by_id IS NULL'))
         batch_op.create_index('ix_outcome_observation_standing_partner_id_learned_on', ['partner_id', 'learned_on'], unique=False, sqlite_where=sa.text('superseded_by_id IS NULL'), postgresql_where=sa.text('superseded_by_id IS NULL'))
+        batch_op.create_index('uq_outcome_observation_superseded_by_id', ['superseded_by_id'], unique=True, sqlite_where=sa.text('superseded_by_id IS NOT NULL'), postgresql_where=sa.text('superseded_by_id IS NOT NULL'))
 
     op.create_table('satisfaction_answer',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -909,6 +909,7 @@ def upgrade() -> None:
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_observation_id'), ['observation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_partner_id'), ['partner_id'], unique=False)
+        batch_op.create_index('ix_evidence_unverified_partner_id', ['partner_id'], unique=False, sqlite_where=sa.text('verdict IS NULL'), postgresql_where=sa.text('verdict IS NULL'))
 
     # ### end Alembic commands ###
 
@@ -916,6 +917,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.drop_index('ix_evidence_unverified_partner_id', sqlite_where=sa.text('verdict IS NULL'), postgresql_where=sa.text('verdict IS NULL'))
         batch_op.drop_index(batch_op.f('ix_evidence_partner_id'))
         batch_op.drop_index(batch_op.f('ix_evidence_observation_id'))
 
@@ -926,10 +928,10 @@ def downgrade() -> None:
 
     op.drop_table('satisfaction_answer')
     with op.batch_alter_table('outcome_observation', schema=None) as batch_op:
+        batch_op.drop_index('uq_outcome_observation_superseded_by_id', sqlite_where=sa.text('superseded_by_id IS NOT NULL'), postgresql_where=sa.text('superseded_by_id IS NOT NULL'))
         batch_op.drop_index('ix_outcome_observation_standing_partner_id_learned_on', sqlite_where=sa.text('superseded_by_id IS NULL'), postgresql_where=sa.text('superseded_by_id IS NULL'))
         batch_op.drop_index('ix_outcome_observation_standing_learned_on', sqlite_where=sa.text('superseded_by_id IS NULL'), postgresql_where=sa.text('superseded_by_id IS NULL'))
         batch_op.drop_index('ix_outcome_observation_partner_id_enrolment_id')
-        batch_op.drop_index(batch_op.f('ix_outcome_observation_partner_id'))
         batch_op.drop_index(batch_op.f('ix_outcome_observation_enrolment_id'))
 
     op.drop_table('outcome_observation')
@@ -953,10 +955,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_enrolment_partner_id_status')
         batch_op.drop_index('ix_enrolment_partner_id_learner_id')
         batch_op.drop_index('ix_enrolment_partner_id_cohort_id')
-        batch_op.drop_index(batch_op.f('ix_enrolment_partner_id'))
         batch_op.drop_index(batch_op.f('ix_enrolment_original_cohort_id'))
+        batch_op.drop_index('ix_enrolment_open_cohort_id', sqlite_where=sa.text("status IN ('enrolled', 'deferred')"), postgresql_where=sa.text("status IN ('enrolled', 'deferred')"))
         batch_op.drop_index(batch_op.f('ix_enrolment_learner_id'))
-        batch_op.drop_index(batch_op.f('ix_enrolment_cohort_id'))
 
     op.drop_table('enrolment')
     with op.batch_alter_table('cohort_tally', schema=None) as batch_op:
@@ -982,6 +983,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cohort_partner_id'))
         batch_op.drop_index(batch_op.f('ix_cohort_licence_id'))
         batch_op.drop_index(batch_op.f('ix_cohort_lead_trainer_id'))
+        batch_op.drop_index('ix_cohort_ends_on')
         batch_op.drop_index(batch_op.f('ix_cohort_centre_id'))
 
     op.drop_table('cohort')
@@ -1057,7 +1059,6 @@ def downgrade() -> None:
 
     op.drop_table('membership')
     with op.batch_alter_table('learner_reference', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_learner_reference_partner_id'))
         batch_op.drop_index(batch_op.f('ix_learner_reference_learner_id'))
 
     op.drop_table('learner_reference')
@@ -1103,10 +1104,12 @@ def downgrade() -> None:
 
     op.drop_table('partner')
     with op.batch_alter_table('learner', schema=None) as batch_op:
+        batch_op.drop_index('ix_learner_standing_name', sqlite_where=sa.text('merged_into_id IS NULL'), postgresql_where=sa.text('merged_into_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_learner_phone_key'))
-        batch_op.drop_index(batch_op.f('ix_learner_merged_into_id'))
+        batch_op.drop_index('ix_learner_merged_into_id', sqlite_where=sa.text('merged_into_id IS NOT NULL'), postgresql_where=sa.text('merged_into_id IS NOT NULL'))
         batch_op.drop_index('ix_learner_family_name_given_name_birth_year')
         batch_op.drop_index('ix_learner_email_key')
+        batch_op.drop_index('ix_learner_country')
 
     op.drop_table('learner')
     with op.batch_alter_table('form_key', schema=None) as batch_op:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -144,6 +145,16 @@ def reference(target: str, *, cascade: bool = False, index: bool = True, **kw: A
     return mapped_column(Key, ForeignKey(target, ondelete=rule), index=index, **kw)
 
 
+def owner() -> Any:
+    """The owner of a row whose table has other indexes that begin with it."""
+    return mapped_column(Key, ForeignKey("partner.id"))
+
+
+def where(condition: str) -> dict[str, Any]:
+    """What makes an index hold only the rows of which that is true, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 __all__ = [
     "NAMING",
     "Base",
@@ -161,5 +172,7 @@ __all__ = [
     "Short",
     "Versioned",
     "one_of",
+    "owner",
     "reference",
+    "where",
 ]

@@ -50,6 +50,7 @@ class Cohort(PartnerOwned, Versioned, Base):
         ),
         Index("ix_cohort_partner_id_starts_on", "partner_id", "starts_on"),
         Index("ix_cohort_partner_id_ends_on", "partner_id", "ends_on"),
+        Index("ix_cohort_ends_on", "ends_on"),
     )
 
     centre_id: Mapped[int] = reference("centre.id")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import (
@@ -19,7 +19,9 @@ from tracker.models.base import (
     Short,
     Versioned,
     one_of,
+    owner,
     reference,
+    where,
 )
 from tracker.models.cohorts import Cohort
 from tracker.models.learners import Learner
@@ -32,7 +34,7 @@ from tracker.rules.vocabulary import (
     SALARY_PERIODS,
 )
 
-_OPEN = text("status IN ('enrolled', 'deferred')")
+_OPEN = "status IN ('enrolled', 'deferred')"
 
 
 class Enrolment(PartnerOwned, Versioned, Base):
@@ -50,13 +52,13 @@ class Enrolment(PartnerOwned, Versioned, Base):
             "learner_id",
             "program_id",
             unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
+            **where(_OPEN),
         ),
         Index("ix_enrolment_partner_id_cohort_id", "partner_id", "cohort_id"),
         Index("ix_enrolment_partner_id_status", "partner_id", "status"),
         Index("ix_enrolment_partner_id_status_on", "partner_id", "status_on"),
         Index("ix_enrolment_status_on", "status_on"),
+        Index("ix_enrolment_open_cohort_id", "cohort_id", **where(_OPEN)),
         Index("ix_enrolment_partner_id_learner_id", "partner_id", "learner_id"),
         CheckConstraint(
             "(status = 'completed') OR (completed_on IS NULL)", name="completed_day_fits_status"
@@ -67,8 +69,10 @@ class Enrolment(PartnerOwned, Versioned, Base):
         ),
     )
 
+    partner_id: Mapped[int] = owner()
     learner_id: Mapped[int] = reference("learner.id")
-    cohort_id: Mapped[int] = reference("cohort.id")
+    # The unique pair with the learner finds a cohort's people too.
+    cohort_id: Mapped[int] = reference("cohort.id", index=False)
     # The cohort that on-time is judged against; differs from cohort_id after a transfer.
     original_cohort_id: Mapped[int] = reference("cohort.id")
     program_id: Mapped[int] = reference("program.id")

@@ -15,7 +15,9 @@ from tracker.models.base import (
     Short,
     Versioned,
     one_of,
+    owner,
     reference,
+    where,
 )
 from tracker.rules.vocabulary import CONSENT_PURPOSES
 
@@ -28,6 +30,9 @@ class Learner(Versioned, Base):
         CheckConstraint("birth_year BETWEEN 1900 AND 2100", name="birth_year_plausible"),
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
         Index("ix_learner_email_key", "email_key"),
+        Index("ix_learner_country", "country"),
+        Index("ix_learner_merged_into_id", "merged_into_id", **where("merged_into_id IS NOT NULL")),
+        Index("ix_learner_standing_name", "family_name", **where("merged_into_id IS NULL")),
         Index(
             "ix_learner_family_name_given_name_birth_year",
             *("family_name", "given_name", "birth_year"),
@@ -44,7 +49,7 @@ class Learner(Versioned, Base):
     birth_year: Mapped[int | None]
     country: Mapped[Country | None]
     gender: Mapped[str | None] = mapped_column(String(60))
-    merged_into_id: Mapped[int | None] = reference("learner.id")
+    merged_into_id: Mapped[int | None] = reference("learner.id", index=False)
     created_at: Mapped[datetime]
 
     @property
@@ -60,6 +65,7 @@ class LearnerReference(PartnerOwned, Base):
     __tablename__ = "learner_reference"
     __table_args__ = (UniqueConstraint("partner_id", "kind", "value"),)
 
+    partner_id: Mapped[int] = owner()
     learner_id: Mapped[int] = reference("learner.id")
     kind: Mapped[Short] = mapped_column(String(40), default="ref")
     value: Mapped[str] = mapped_column(String(200))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import (
@@ -17,7 +17,9 @@ from tracker.models.base import (
     PartnerOwned,
     Short,
     one_of,
+    owner,
     reference,
+    where,
 )
 from tracker.models.enrolments import Enrolment
 from tracker.rules.vocabulary import (
@@ -30,7 +32,7 @@ from tracker.rules.vocabulary import (
     UNAVAILABLE_REASONS,
 )
 
-_STANDS = text("superseded_by_id IS NULL")
+_STANDS = "superseded_by_id IS NULL"
 
 
 class OutcomeObservation(PartnerOwned, Base):
@@ -46,7 +48,12 @@ class OutcomeObservation(PartnerOwned, Base):
         one_of("employment_type", EMPLOYMENT_TYPES),
         one_of("salary_period", SALARY_PERIODS),
         one_of("source", OUTCOME_SOURCES),
-        UniqueConstraint("superseded_by_id"),
+        Index(
+            "uq_outcome_observation_superseded_by_id",
+            "superseded_by_id",
+            unique=True,
+            **where("superseded_by_id IS NOT NULL"),
+        ),
         CheckConstraint(
             "(status = 'unavailable') = (unavailable_reason IS NOT NULL)",
             name="unavailable_has_reason",
@@ -70,17 +77,16 @@ class OutcomeObservation(PartnerOwned, Base):
         Index(
             "ix_outcome_observation_standing_learned_on",
             "learned_on",
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
+            **where(_STANDS),
         ),
         Index(
             "ix_outcome_observation_standing_partner_id_learned_on",
             *("partner_id", "learned_on"),
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
+            **where(_STANDS),
         ),
     )
 
+    partner_id: Mapped[int] = owner()
     enrolment_id: Mapped[int] = reference("enrolment.id")
     status: Mapped[Short]
     unavailable_reason: Mapped[Short | None]
@@ -123,6 +129,7 @@ class Evidence(PartnerOwned, Base):
             "verified_by_id IS NULL OR added_by_id IS NULL OR verified_by_id <> added_by_id",
             name="verified_by_another",
         ),
+        Index("ix_evidence_unverified_partner_id", "partner_id", **where("verdict IS NULL")),
     )
 
     observation_id: Mapped[int] = reference("outcome_observation.id")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.extensions import db
@@ -24,6 +25,9 @@ from tracker.queries.scope import current_viewer
 from tracker.rules.vocabulary import OPEN_STATUSES
 
 LIMIT = 8
+# Written out, not bound: only so does SQLite use the index of open places.
+_OPEN: Any = bindparam("open", sorted(OPEN_STATUSES), expanding=True, literal_execute=True)
+_IS_OPEN = Enrolment.status.in_(_OPEN)
 HORIZONS = (90, 180, 365)
 
 
@@ -91,19 +95,7 @@ def read_worklist(on: date, *, with_people: bool) -> Worklist:
 
 def list_not_closed(on: date) -> list[CohortWork]:
     """Cohorts past their end whose learners are still open, longest past first."""
-    rows = db.session.execute(
-        select(Cohort.id, func.count(Enrolment.id))
-        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .where(
-            Cohort.ends_on < on,
-            Cohort.cancelled_on.is_(None),
-            Enrolment.status.in_(OPEN_STATUSES),
-        )
-        .group_by(Cohort.id)
-        .order_by(Cohort.ends_on, Cohort.id)
-        .limit(LIMIT)
-    )
-    counts = {row[0]: row[1] for row in rows}
+    counts = dict(_with_waiting([_IS_OPEN], Cohort.ends_on < on, Cohort.cancelled_on.is_(None)))
     return [CohortWork(c, counts[c.id], c.ends_on or on) for c in _cohorts(counts)]
 
 
@@ -115,21 +107,10 @@ def list_outcomes_due(on: date, *, ahead: int = 30, behind: int = 120) -> list[C
     )
     waiting: dict[int, tuple[int, int]] = {}
     for horizon in HORIZONS:
-        rows = db.session.execute(
-            select(Cohort.id, func.count(Enrolment.id))
-            .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-            .where(
-                Cohort.ends_on.between(
-                    on - timedelta(days=horizon + behind), on - timedelta(days=horizon - ahead)
-                ),
-                Enrolment.status == "completed",
-                ~known,
-            )
-            .group_by(Cohort.id)
-            .order_by(Cohort.ends_on, Cohort.id)
-            .limit(LIMIT)
+        window = Cohort.ends_on.between(
+            on - timedelta(days=horizon + behind), on - timedelta(days=horizon - ahead)
         )
-        for cohort_id, count in rows:
+        for cohort_id, count in _with_waiting([Enrolment.status == "completed", ~known], window):
             waiting.setdefault(cohort_id, (horizon, count))
     found = [
         CohortWork(
@@ -139,6 +120,24 @@ def list_outcomes_due(on: date, *, ahead: int = 30, behind: int = 120) -> list[C
         if c.ends_on is not None
     ]
     return sorted(found, key=lambda work: (work.day, work.cohort.id))[:LIMIT]
+
+
+def _with_waiting(
+    people: list[ColumnElement[bool]], *conditions: ColumnElement[bool]
+) -> list[tuple[int, int]]:
+    """The first cohorts by end that hold such people, and how many.
+
+    Asked cohort by cohort: the list is full long before the record has been gone through.
+    """
+    such = select(func.count(Enrolment.id)).where(Enrolment.cohort_id == Cohort.id, *people)
+    someone = exists(select(Enrolment.id).where(Enrolment.cohort_id == Cohort.id, *people))
+    rows = db.session.execute(
+        select(Cohort.id, such.correlate(Cohort).scalar_subquery())
+        .where(*conditions, someone.correlate(Cohort))
+        .order_by(Cohort.ends_on, Cohort.id)
+        .limit(LIMIT)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _cohorts(ids: Iterable[int]) -> Sequence[Cohort]:

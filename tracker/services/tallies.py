@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy import case, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tracker.extensions import db
 from tracker.metrics.catalogue import STANDARDS
@@ -85,8 +85,9 @@ def keep(found: Kept | None, today: date) -> int:
             with writing(), connection.begin():
                 _store(fresh, connection)
                 return len(fresh) + store_totals(found.totals, today, connection)
-        except OperationalError as error:
-            log.info("tallies not stored, the database is busy: %s", type(error.orig).__name__)
+        except (OperationalError, IntegrityError) as error:
+            # The database is busy, or a cohort was removed meanwhile: nothing is lost.
+            log.info("tallies not stored: %s", type(error.orig).__name__)
             return 0
 
 
