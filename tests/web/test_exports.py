@@ -89,8 +89,10 @@ def test_too_many_for_a_sheet_are_refused(cast: Cast, monkeypatch: pytest.Monkey
 def test_a_browser_that_goes_away_leaves_nothing_open(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
-    for name in ("queries.streams.PORTION", "queries.streams.LINES", "exchange.writing._BATCH"):
+    for name in ("queries.streams.PORTION", "queries.streams.LINES"):
         monkeypatch.setattr(f"tracker.{name}", 1)
+    for name in ("_BATCH", "_FIRST"):
+        monkeypatch.setattr(f"tracker.exchange.writing.{name}", 1)
     client = cast.client("alder_manager")
     answer = client.browser.get(f"{PATH}.{ending}", buffered=False)
     pieces = iter(answer.response)

@@ -21,6 +21,7 @@ from tracker.exchange.guard import guard
 
 BOM = "\ufeff"
 _BATCH = 500
+_FIRST = 20  # lines that go at once where there is no header to send
 _PIECE = 1 << 18
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -89,8 +90,7 @@ def jsonl_stream(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
     """One JSON object a line, in pieces; money and days as text, nothing guarded."""
     encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
     remaining = iter(rows)
-    # There is no header to send at once: a few rows go first.
-    size = 20
+    size = _FIRST
     while portion := list(islice(remaining, size)):
         size = _BATCH
         lines = [encode(dict(zip(header, row, strict=True))) for row in portion]

@@ -32,6 +32,7 @@ class Criteria:
     # Where to go on from, as a page said it (queries/keyset); of both the first counts.
     after: str = ""
     before: str = ""
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,17 @@ def answer(
         whole = ordered.order_by(*_in_order(order))
         rows = db.session.scalars(whole).unique().all()
         return Page(rows, len(rows), criteria)
-    counted = statement.with_only_columns(key, maintain_column_froms=True).order_by(None)
-    capped = counted.distinct().limit(COUNTED + 1).subquery()
-    total = db.session.scalar(select(func.count()).select_from(capped)) or 0
+    total = _count(statement, key) if criteria.is_counted else 0
     found = _page_rows(ordered, order, criteria)
     ends = [Cursor(value, row.id).text() for row, value in (found[:1] + found[-1:])]
     return Page([row for row, _ in found], total, criteria, *ends)
+
+
+def _count(statement: Select[Any], key: InstrumentedAttribute[int]) -> int:
+    """How many rows there are, counted no further than one past COUNTED."""
+    keys = statement.with_only_columns(key, maintain_column_froms=True).order_by(None)
+    capped = keys.distinct().limit(COUNTED + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(capped)) or 0
 
 
 def _in_order(order: Order) -> list[Any]:

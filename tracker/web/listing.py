@@ -12,8 +12,9 @@ The file holds every row the same filters give, not only the page's.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import urlencode
@@ -22,9 +23,12 @@ from flask import Blueprint, Response, current_app, render_template, request, st
 from flask.typing import ResponseReturnValue
 
 from tracker.exchange.writing import TYPES, Written, csv_stream, jsonl_stream, xlsx_file
+from tracker.extensions import db
 from tracker.gate import actor
 from tracker.queries.criteria import Criteria, Page
+from tracker.queries.scope import Viewer, viewing
 
+PORTION = 1000  # rows of a file that are held at a time
 T = TypeVar("T")
 V = TypeVar("V", bound=Callable[..., Any])
 FORMATS = ("csv", "xlsx", "jsonl")
@@ -141,13 +145,37 @@ def respond(listing: Listing[T], fmt: str = "html", **context: Any) -> ResponseR
     """The list as a page or as a file."""
     viewer = actor()
     columns = [c for c in listing.columns if c.permission is None or viewer.may(c.permission)]
-    asked = criteria(listing, whole=fmt != "html")
-    found = listing.read(asked)
+    asked = criteria(listing, whole=False)
     if fmt != "html":
         kept = [column for column in columns if column.in_file]
-        rows = ([column.value(row) for column in kept] for row in found.rows)
+        rows = ([column.value(row) for column in kept] for row in _whole(listing, asked))
         return table_file(listing.noun, [column.key for column in kept], rows, fmt)
+    found = listing.read(asked)
     return render_template(listing.template, **printed(listing, asked, found), **context)
+
+
+def _whole(listing: Listing[T], asked: Criteria) -> Iterator[T]:
+    """Every row of the list, read on portion by portion: a file of any length in one's memory."""
+    first = replace(asked, page=1, per_page=PORTION, after="", before="", is_counted=False)
+    portions = _portions(listing, first, listing.read(first), actor())
+    return itertools.chain.from_iterable(portions)
+
+
+def _portions(
+    listing: Listing[T], asked: Criteria, found: Page[T], viewer: Viewer
+) -> Iterator[Sequence[T]]:
+    """The first portion, and those after it; by then the request may have ended."""
+    size = asked.per_page or 0
+    try:
+        while True:
+            yield found.rows
+            if len(found.rows) < size:
+                return
+            asked = replace(asked, page=asked.page + 1, after=found.last)
+            with viewing(viewer):
+                found = listing.read(asked)
+    finally:
+        db.session.rollback()
 
 
 def printed(listing: Listing[T], asked: Criteria, found: Page[T]) -> dict[str, Any]:
