@@ -43,7 +43,7 @@ def people(system: Viewer) -> dict[str, int]:
         (Criteria(search="director"), ["Bo Here"]),
         (Criteria(search="here alder"), ["Bo Here"]),
         (Criteria(search="100%"), []),
-        (Criteria(sort="partner", descending=True), ["Cy Here", "Di Comes", "Ana Left", "Bo Here"]),
+        (Criteria(sort="partner", descending=True), ["Di Comes", "Cy Here", "Bo Here", "Ana Left"]),
         (Criteria(sort="ends_on"), ["Ana Left", "Cy Here", "Bo Here", "Di Comes"]),
         (Criteria(sort="password_hash"), ["Ana Left", "Bo Here", "Cy Here", "Di Comes"]),
         (Criteria(page=2, per_page=3), ["Di Comes"]),

@@ -36,8 +36,9 @@ class Touched:
     versions: set[int] = field(default_factory=set)
 
     def collect(self, session: Session) -> None:
-        """Note what is about to be flushed."""
-        for row in (*session.new, *session.dirty, *session.deleted):
+        """Note what was just flushed, while what the values were is still known."""
+        changed = [row for row in session.dirty if session.is_modified(row)]
+        for row in (*session.new, *changed, *session.deleted):
             if isinstance(row, Enrolment):
                 self.cohorts.update(_values(row, "cohort_id"))
             elif isinstance(row, (EnrolmentEvent, OutcomeObservation)):
