@@ -145,7 +145,7 @@ def draft_rows(sheet: Sheet, kind: str, mapping: Mapping | None = None) -> Draft
     raws = _survey(sheet, readers, full)
     questions, notes = _decide_days(readers, raws)
     named = {
-        reader.column.key: frozenset(map(reader.value_of, raws[reader.column.key])) - {None}
+        reader.column.key: _all_in(reader, raws[reader.column.key], sheet) - {None}
         for reader in readers
         if isinstance(reader, FieldReader) and reader.column.key in NAMING
     }
@@ -209,6 +209,13 @@ def _survey(sheet: Sheet, readers: list[Reader], mapping: Mapping) -> dict[str, 
         for raw, add in pairs:
             add(raw(cells))
     return raws
+
+
+def _all_in(reader: FieldReader, raws: set[str], sheet: Sheet) -> frozenset[Any]:
+    """Every value of the field; one that rests on a second column is read row by row."""
+    if reader.other is None:
+        return frozenset(map(reader.value_of, raws))
+    return frozenset(reader.read(cells).value for _, cells in sheet.rows)
 
 
 def _decide_days(
